@@ -1,0 +1,41 @@
+using Bespoke.Imaging;
+
+namespace Bespoke.Fitting;
+
+/// <summary>Why an encode ended.</summary>
+public enum StopReason
+{
+    /// <summary>All planned steps were done.</summary>
+    Done,
+
+    /// <summary>The time limit was reached; the file holds the best found by then.</summary>
+    TimeLimit,
+
+    /// <summary>Cancellation was asked for; the file holds the best found by then.</summary>
+    Cancelled,
+}
+
+/// <summary>What an encode gave. All figures come from the written bytes and the picture that the real decoder makes of them.</summary>
+public sealed record EncodeResult
+{
+    /// <summary>The .bsk file.</summary>
+    public required byte[] File { get; init; }
+
+    /// <summary>The picture as the decoder gives it.</summary>
+    public required Picture Decoded { get; init; }
+
+    /// <summary>Bits of the whole file per pixel.</summary>
+    public required double Bpp { get; init; }
+
+    /// <summary>PSNR in dB of the decoded samples, one mean squared error over all samples.</summary>
+    public required double Psnr { get; init; }
+
+    /// <summary>Optimiser steps done.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Wall-clock time of the encode.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Why it ended.</summary>
+    public required StopReason StopReason { get; init; }
+}

@@ -1,0 +1,40 @@
+namespace Bespoke;
+
+/// <summary>What is in a .bsk file, read from its header without decoding.</summary>
+public sealed record BespokeInfo
+{
+    /// <summary>Format version.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The codec of the payload.</summary>
+    public required CodecKind Codec { get; init; }
+
+    /// <summary>Pixels per row.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Rows.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>1 grey, 3 RGB, 4 RGBA.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>Bits per sample: 8 or 16.</summary>
+    public required int BitDepth { get; init; }
+
+    /// <summary>Multiplications per pixel that decoding takes, by count of the header's network shapes.</summary>
+    public required double MultiplicationsPerPixel { get; init; }
+
+    /// <summary>Every part of the file in order, with its size; the sizes add up to the file.</summary>
+    public required IReadOnlyList<BespokePart> Parts { get; init; }
+
+    /// <summary>Reads the header of a file.</summary>
+    /// <exception cref="BespokeFormatException">The bytes are no .bsk file, or its header is damaged.</exception>
+    /// <exception cref="BespokeLimitException">The header claims more than <paramref name="limits"/> allows.</exception>
+    public static BespokeInfo Read(ReadOnlySpan<byte> file, DecodeLimits? limits = null) =>
+        throw new NotImplementedException();
+}
+
+/// <summary>One part of a .bsk file.</summary>
+/// <param name="Name">What it is: "header", "network: entropy", "latents: grid 3 (96x64)", "checksum", "icc".</param>
+/// <param name="Bytes">Bytes it takes; fractions where parts share an arithmetic code.</param>
+public sealed record BespokePart(string Name, double Bytes);
