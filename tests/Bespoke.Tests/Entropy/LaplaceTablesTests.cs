@@ -56,10 +56,13 @@ public class LaplaceTablesTests
     {
         for (int i = 0; i < LaplaceTables.ScaleCount; i++)
         {
-            // At mean zero the share above half a step is exp(-1/2b') / 2, b' the scale in coded steps.
-            double scale = Math.Exp(-3.25 + (i + 0.5) / 8) / (1 << LaplaceTables.Shift(i));
+            // The share above half a coded step is exp(-1/2b') / 2, b' the scale in coded steps. These hold 2^shift values, so that zero's
+            // middle is not that of its step.
+            int shift = LaplaceTables.Shift(i);
+            double scale = Math.Exp(-3.25 + (i + 0.5) / 8) / (1 << shift);
+            double distance = shift == 0 ? 0.5 : 1 - 0.5 / (1 << shift);
             LaplaceTables.GetTails(LaplaceTables.Model(i, 0), out _, out ReadOnlySpan<ushort> upper);
-            double expected = (65_534 - 2.0 * upper.Length) * Math.Exp(-0.5 / scale) / 2 + upper.Length;
+            double expected = (65_534 - 2.0 * upper.Length) * Math.Exp(-distance / scale) / 2 + upper.Length;
             Assert.Equal(expected, upper[0], 1.0);
         }
     }

@@ -168,7 +168,7 @@ public class OverfitFileTests
     {
         byte[] file = OverfitCodec.Write(SmallContent(), 8, PictureMetadata.Empty).File;
         Assert.Throws<BespokeLimitException>(() => Decode(new DecodeLimits { MaxMultiplicationsPerPixel = 100 }));
-        Assert.Throws<BespokeLimitException>(() => Decode(new DecodeLimits { MaxMemoryBytes = 10_000 }));
+        Assert.Throws<BespokeLimitException>(() => Decode(new DecodeLimits { MaxMemoryBytes = 2_000 }));
         Assert.Throws<BespokeLimitException>(() => Decode(new DecodeLimits { MaxPixels = 20 }));
         Assert.Throws<BespokeLimitException>(() => Decode(new DecodeLimits { MaxSide = 16 }));
 
