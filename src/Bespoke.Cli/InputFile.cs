@@ -46,7 +46,7 @@ internal sealed class InputFile
     /// <summary>Reads the bytes as a picture of any kind that is known, a .bsk file included when named so.</summary>
     public Picture ToPicture(int threads) => Name.EndsWith(".bsk", StringComparison.OrdinalIgnoreCase)
         ? Decode(new DecodeOptions { Threads = threads })
-        : Named(() => PictureFiles.Read(_bytes));
+        : Named(() => PictureFile.Read(_bytes));
 
     /// <summary>Decodes the bytes as a .bsk file.</summary>
     public Picture Decode(DecodeOptions options) => Named(() => BespokeDecoder.Decode(_bytes, options));
