@@ -72,6 +72,12 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
     /// </summary>
     public bool IsCurvature { get; set; }
 
+    /// <summary>
+    /// When set, a run with gradients also prices moves: each grid's <see cref="GridBuffers.First"/> and <see cref="GridBuffers.Second"/>
+    /// receive what a step of +1 and of -1 of that latent alone costs in its own rate, beyond what its gradient says.
+    /// </summary>
+    public bool IsPricing { get; set; }
+
     /// <summary>Brings the weights into the layouts of the kernels: transposed, and with the identity of the residual connection.</summary>
     public void Prepare()
     {
@@ -198,8 +204,30 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
             memory.Bits[band.Grid] += RunBlock(memory, count, weight, withGrads);
             if (withGrads)
             {
+                if (IsPricing)
+                {
+                    Price(memory, grid, position, count, weight);
+                }
+
                 Scatter(memory, band, grid, position, count);
             }
+        }
+    }
+
+    private static void Price(PartMemory m, GridBuffers grid, int position, int count, float weight)
+    {
+        float* here = stackalloc float[N];
+        float* above = stackalloc float[N];
+        float* below = stackalloc float[N];
+        LaplaceKernel<TLanes, TVector>.SampleBits(m.Latent, m.Output, 0, here);
+        LaplaceKernel<TLanes, TVector>.SampleBits(m.Latent, m.Output, 1, above);
+        LaplaceKernel<TLanes, TVector>.SampleBits(m.Latent, m.Output, -1, below);
+        for (int n = 0; n < count; n++)
+        {
+            (int row, int column) = Math.DivRem(position + n, grid.Width);
+            long at = ((long)row * grid.Stride) + column;
+            grid.First[at] = (weight * (above[n] - here[n])) - m.LatentGrad[n];
+            grid.Second[at] = (weight * (below[n] - here[n])) + m.LatentGrad[n];
         }
     }
 
