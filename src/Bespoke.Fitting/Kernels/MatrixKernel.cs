@@ -6,7 +6,7 @@ namespace Bespoke.Fitting.Kernels;
 /// Products of small matrices with blocks of samples. A block is <c>[features][BlockSize]</c>: each feature's values for
 /// <see cref="BlockSize"/> samples lie side by side, so that a vector lane is a sample and weights are broadcast.
 /// </summary>
-internal static class MatrixKernel
+internal static partial class MatrixKernel
 {
     /// <summary>
     /// Samples per block: a multiple of three vectors of 512 bits. Large enough to pay for the loop around it,

@@ -120,7 +120,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
         }
     }
 
-    /// <summary>Adds what bands left for the rows above them. After all parts of <see cref="Run"/>.</summary>
+    /// <summary>Adds what bands left for the rows above them, which belong to other parts: when no other stage adds to the grids.</summary>
     public void AddHalos(int part)
     {
         foreach (Band band in _bands[part])
