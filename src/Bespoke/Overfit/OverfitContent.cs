@@ -1,0 +1,32 @@
+namespace Bespoke.Overfit;
+
+/// <summary>Everything that a file of the overfitted codec says, as integers: what the entropy decoder gives and the reconstruction takes.</summary>
+internal sealed class OverfitContent
+{
+    public OverfitContent(OverfitShape shape)
+    {
+        Shape = shape;
+        Tensors = OverfitTensors.Create(shape);
+        Latents = [.. shape.Grids.Select(grid => new short[grid.Count])];
+    }
+
+    public OverfitShape Shape { get; }
+
+    /// <summary>Qu: fractional bits of upsampled latents, 0 to 12.</summary>
+    public int UpsampledBits { get; set; } = 7;
+
+    /// <summary>Qh: fractional bits of the synthesis' hidden layer, 0 to 15.</summary>
+    public int HiddenBits { get; set; } = 8;
+
+    /// <summary>True when large grids are coded in streams of their own, so that they decode in parallel.</summary>
+    public bool IsSliced { get; set; }
+
+    /// <summary>Network parameters in file order.</summary>
+    public IReadOnlyList<QuantizedTensor> Tensors { get; }
+
+    /// <summary>Latents of each grid of <see cref="OverfitShape.Grids"/>, <c>[Height][Width]</c>.</summary>
+    public short[][] Latents { get; }
+
+    /// <summary>The tensor of this name.</summary>
+    public QuantizedTensor Tensor(string name) => Tensors.First(tensor => tensor.Name == name);
+}

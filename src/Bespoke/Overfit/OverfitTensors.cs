@@ -1,0 +1,48 @@
+namespace Bespoke.Overfit;
+
+/// <summary>Names and sizes of all parameter tensors in the order of the file (spec/format.md, section 4).</summary>
+internal static class OverfitTensors
+{
+    /// <summary>Lists the tensors, all values zero.</summary>
+    public static List<QuantizedTensor> Create(OverfitShape shape)
+    {
+        List<QuantizedTensor> tensors = [];
+        int d = shape.ContextSize;
+        Add("entropy W1", d, d);
+        Add("entropy b1", 1, d);
+        Add("entropy W2", d, d);
+        Add("entropy b2", 1, d);
+        Add("entropy Wo", 2, d);
+        Add("entropy Wl", 2, d);
+        Add("entropy bo", 1, 2);
+        for (int level = 0; level < OverfitShape.FeatureLevels; level++)
+        {
+            if (shape.HasFeatures(level))
+            {
+                Add($"features A{level}", shape.Features, shape.FeatureInputs(level).Length);
+                Add($"features a{level}", 1, shape.Features);
+            }
+        }
+
+        for (int level = 0; level < shape.Levels - 1; level++)
+        {
+            Add($"upsampling k{level}", 1, 4);
+            Add($"upsampling f{level}", 1, 4);
+        }
+
+        Add("synthesis V1", shape.Hidden, shape.Levels);
+        Add("synthesis c1", 1, shape.Hidden);
+        Add("synthesis V2", shape.Channels, shape.Hidden);
+        Add("synthesis c2", 1, shape.Channels);
+        Add("synthesis P", shape.Channels, shape.Levels);
+        for (int n = 1; n <= shape.Convolutions; n++)
+        {
+            Add($"synthesis X{n}", shape.Channels, 9 * shape.Channels);
+            Add($"synthesis x{n}", 1, shape.Channels);
+        }
+
+        return tensors;
+
+        void Add(string name, int rows, int columns) => tensors.Add(new QuantizedTensor(name, rows, columns));
+    }
+}
