@@ -28,7 +28,7 @@ internal static class PictureSet
     {
         try
         {
-            Picture read = PictureFile.Read(entry.Path);
+            Picture read = PictureDisk.Read(entry.Path);
             Picture clean = new(read.Width, read.Height, read.Channels, read.BitDepth);
             for (int channel = 0; channel < read.Channels; channel++)
             {
@@ -37,7 +37,7 @@ internal static class PictureSet
 
             return clean;
         }
-        catch (Exception e) when (e is PictureFormatException or BespokeLimitException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is PictureFormatException or BespokeLimitException or MissingDependencyException or IOException or UnauthorizedAccessException)
         {
             throw new CodecFailedException(CellStatus.Failed, $"the picture cannot be read: {e.Message}");
         }

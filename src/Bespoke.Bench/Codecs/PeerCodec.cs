@@ -50,7 +50,7 @@ internal sealed class PeerCodec : IBenchCodec
         LengthOf(output, _peer.Decoder);
         try
         {
-            return new CodecRun(bytes, PictureFile.Read(output), encode, decode);
+            return new CodecRun(bytes, PictureDisk.Read(output), encode, decode);
         }
         catch (PictureFormatException e)
         {

@@ -36,7 +36,7 @@ internal sealed class SourcePicture
         if (!_copies.TryGetValue(ending, out string? path))
         {
             path = Path.Combine(WorkFolder, $"in.{ending}");
-            PictureFile.Write(path, Picture, overwrite: true);
+            PictureDisk.Write(path, Picture);
             _copies.Add(ending, path);
         }
 

@@ -1,4 +1,5 @@
 using Bespoke.Bench.Cells;
+using Bespoke.Bench.Codecs;
 using Bespoke.Imaging;
 
 namespace Bespoke.Bench.Reports;
@@ -32,7 +33,7 @@ internal sealed class ShownCrops
         if (Shown.Contains(cell.Picture))
         {
             Directory.CreateDirectory(_folder);
-            PictureFile.Write(PathOf(cell.Key), Middle(decoded), overwrite: true);
+            PictureDisk.Write(PathOf(cell.Key), Middle(decoded));
         }
     }
 
@@ -40,7 +41,7 @@ internal sealed class ShownCrops
     public byte[]? Read(string key) => File.Exists(PathOf(key)) ? File.ReadAllBytes(PathOf(key)) : null;
 
     /// <summary>The PNG file of the same crop of an original.</summary>
-    public static byte[] Original(PictureEntry entry) => PngWriter.ToBytes(Middle(PictureSet.Read(entry)));
+    public static byte[] Original(PictureEntry entry) => PictureDisk.ToPng(Middle(PictureSet.Read(entry)));
 
     private string PathOf(string key) => Path.Combine(_folder, $"{key}.png");
 
