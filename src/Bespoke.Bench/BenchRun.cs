@@ -36,6 +36,7 @@ public static class BenchRun
                 Reused = tally.Reused,
                 Incomplete = [.. results.Where(cell => cell.Status != CellStatus.Done).Select(Describe)],
                 Missing = choice.Missing,
+                MissingWereNamed = options.Codecs.Count > 0,
                 Cancelled = tally.Cancelled,
                 Files = files,
             };

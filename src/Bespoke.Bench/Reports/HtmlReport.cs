@@ -68,7 +68,7 @@ internal static class HtmlReport
         };
     }
 
-    private static JsonNode? Mean(CellResult[] cells, Func<CellResult, double?> figure) =>
+    private static JsonValue? Mean(CellResult[] cells, Func<CellResult, double?> figure) =>
         cells.All(cell => figure(cell) is not null) ? Number(cells.Average(cell => figure(cell)!.Value)) : null;
 
     private static JsonArray Points(IReadOnlyList<RatePoint> points) => new(

@@ -40,16 +40,16 @@ internal static class SvgPlot
 
         double low = drawn.Min(curve => curve.Points.Min(point => point.Quality));
         double high = drawn.Max(curve => QualityAtEdge(curve.Points));
-        Axes axes = new(low, high);
-        AppendGrid(svg, axes, quality);
+        QualityAxis axis = new(low, high);
+        AppendGrid(svg, axis, quality);
         svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"plot\"><rect x=\"{Left}\" y=\"{Top}\" width=\"{Width - Left - Right}\" height=\"{Height - Top - Bottom}\"/></clipPath>\n");
         foreach ((CodecCurve curve, string colour, (double Bpp, double Quality)[] points) in drawn)
         {
-            string path = string.Join('L', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{axes.X(point.Bpp):0.0} {axes.Y(point.Quality):0.0}")));
+            string path = string.Join('L', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.Bpp):0.0} {axis.Y(point.Quality):0.0}")));
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"curve {curve.Kind.ToString().ToLowerInvariant()}\" clip-path=\"url(#plot)\" stroke=\"{colour}\" d=\"M{path}\"/>\n");
         }
 
-        AppendNames(svg, axes, drawn);
+        AppendNames(svg, axis, drawn);
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -89,17 +89,17 @@ internal static class SvgPlot
         return y0 + (y1 - y0) * (MaxBpp - x0) / (x1 - x0);
     }
 
-    private static void AppendGrid(StringBuilder svg, Axes axes, Quality quality)
+    private static void AppendGrid(StringBuilder svg, QualityAxis axis, Quality quality)
     {
         double right = Width - Right, bottom = Height - Bottom;
         for (double bpp = 0; bpp <= MaxBpp + 1e-9; bpp += 0.25)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{axes.X(bpp):0.0}\" x2=\"{axes.X(bpp):0.0}\" y1=\"{Top}\" y2=\"{bottom}\"/><text x=\"{axes.X(bpp):0.0}\" y=\"{bottom + 19}\" text-anchor=\"middle\">{bpp:0.##}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{X(bpp):0.0}\" x2=\"{X(bpp):0.0}\" y1=\"{Top}\" y2=\"{bottom}\"/><text x=\"{X(bpp):0.0}\" y=\"{bottom + 19}\" text-anchor=\"middle\">{bpp:0.##}</text>\n");
         }
 
-        for (double q = Math.Ceiling(axes.Low / axes.Step) * axes.Step; q <= axes.High + 1e-9; q += axes.Step)
+        for (double q = Math.Ceiling(axis.Low / axis.Step) * axis.Step; q <= axis.High + 1e-9; q += axis.Step)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{right}\" y1=\"{axes.Y(q):0.0}\" y2=\"{axes.Y(q):0.0}\"/><text x=\"{Left - 8}\" y=\"{axes.Y(q) + 4:0.0}\" text-anchor=\"end\">{q:0.##}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{right}\" y1=\"{axis.Y(q):0.0}\" y2=\"{axis.Y(q):0.0}\"/><text x=\"{Left - 8}\" y=\"{axis.Y(q) + 4:0.0}\" text-anchor=\"end\">{q:0.##}</text>\n");
         }
 
         string name = quality switch
@@ -114,10 +114,10 @@ internal static class SvgPlot
     }
 
     private static void AppendNames(
-        StringBuilder svg, Axes axes, List<(CodecCurve Curve, string Colour, (double Bpp, double Quality)[] Points)> drawn)
+        StringBuilder svg, QualityAxis axis, List<(CodecCurve Curve, string Colour, (double Bpp, double Quality)[] Points)> drawn)
     {
         var ends = drawn
-            .Select(curve => (curve.Curve, curve.Colour, X: axes.X(Math.Min(MaxBpp, curve.Points[^1].Bpp)), Y: axes.Y(QualityAtEdge(curve.Points))))
+            .Select(curve => (curve.Curve, curve.Colour, X: X(Math.Min(MaxBpp, curve.Points[^1].Bpp)), Y: axis.Y(QualityAtEdge(curve.Points))))
             .OrderBy(end => end.Y)
             .ToArray();
         double[] at = Spread([.. ends.Select(end => end.Y)], Top + 4, Height - Bottom - 4);
@@ -146,12 +146,14 @@ internal static class SvgPlot
         return at;
     }
 
+    private static double X(double bpp) => Left + bpp / MaxBpp * (Width - Left - Right);
+
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>Linear axes; quality is cut to the range that curves use, with a tick at either end.</summary>
-    private sealed class Axes
+    /// <summary>The quality axis: linear, cut to the range that curves use, with a tick at either end.</summary>
+    private sealed class QualityAxis
     {
-        public Axes(double low, double high)
+        public QualityAxis(double low, double high)
         {
             Step = new[] { 0.5, 1, 2, 5, 10, 20, 50 }.First(step => (high - low) / step <= 12 || step == 50);
             Low = Math.Floor(low / Step) * Step;
@@ -163,8 +165,6 @@ internal static class SvgPlot
         public double High { get; }
 
         public double Step { get; }
-
-        public double X(double bpp) => Left + bpp / MaxBpp * (Width - Left - Right);
 
         public double Y(double quality) => Height - Bottom - (quality - Low) / (High - Low) * (Height - Top - Bottom);
     }
