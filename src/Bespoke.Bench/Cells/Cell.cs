@@ -10,8 +10,11 @@ namespace Bespoke.Bench.Cells;
 /// <param name="Setting">One of the codec's settings.</param>
 internal sealed record Cell(PictureEntry Picture, IBenchCodec Codec, string Setting)
 {
+    // To be raised with every change of a metric, so that figures of two definitions never stand in one table.
+    private const int Metrics = 1;
+
     /// <summary>The key of its result: a digest of the picture's bytes, the codec, its version, its recipe and the setting.</summary>
-    public string Key { get; } = Digest($"{Picture.Hash}\n{Codec.Name}\n{Codec.Version}\n{Setting}\n{Codec.Recipe(Setting)}");
+    public string Key { get; } = Digest($"metrics {Metrics}\n{Picture.Hash}\n{Codec.Name}\n{Codec.Version}\n{Setting}\n{Codec.Recipe(Setting)}");
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..24];
 }

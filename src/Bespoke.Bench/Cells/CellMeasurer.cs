@@ -50,15 +50,15 @@ internal sealed class CellMeasurer(TimeSpan limit, ShownCrops shown)
 
     private static CellResult WithFigures(CellResult blank, Picture original, CodecRun run)
     {
-        double psnr = Psnr.Compute(original, run.Decoded);
+        Comparison metrics = Comparison.Of(original, run.Decoded);
         return blank with
         {
             Status = CellStatus.Done,
             Bytes = run.Bytes,
             Bpp = 8.0 * run.Bytes / original.PixelCount,
-            Psnr = double.IsFinite(psnr) ? psnr : null,
-            MsSsim = OrNull(() => MsSsim.Compute(original, run.Decoded)),
-            Ssimulacra2 = OrNull(() => Ssimulacra2.Compute(original, run.Decoded)),
+            Psnr = double.IsFinite(metrics.Psnr) ? metrics.Psnr : null,
+            MsSsim = metrics.MsSsim,
+            Ssimulacra2 = metrics.Ssimulacra2,
             EncodeSeconds = run.Encode.WallSeconds,
             EncodeCpuSeconds = run.Encode.CpuSeconds,
             EncodePeakBytes = run.Encode.PeakBytes,
@@ -66,19 +66,6 @@ internal sealed class CellMeasurer(TimeSpan limit, ShownCrops shown)
             DecodeCpuSeconds = run.Decode.CpuSeconds,
             DecodePeakBytes = run.Decode.PeakBytes,
         };
-    }
-
-    private static double? OrNull(Func<double> metric)
-    {
-        try
-        {
-            return metric();
-        }
-        catch (ArgumentException)
-        {
-            // The metric is not defined for this picture: too small for its scales, or of another kind.
-            return null;
-        }
     }
 
     private static void RequireSameShape(Picture original, Picture decoded)

@@ -48,7 +48,7 @@ internal sealed record CellResult
     /// <summary>MS-SSIM, mean over R, G and B, 0..1; null when the picture is too small for five scales.</summary>
     public double? MsSsim { get; init; }
 
-    /// <summary>SSIMULACRA 2 score; null when the picture is no 8-bit RGB or too small.</summary>
+    /// <summary>SSIMULACRA 2 score; null when the picture is too small.</summary>
     public double? Ssimulacra2 { get; init; }
 
     /// <summary>Wall-clock seconds of the encoder.</summary>

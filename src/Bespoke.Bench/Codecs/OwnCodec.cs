@@ -25,7 +25,7 @@ internal sealed class OwnCodec : IBenchCodec
     public string Name { get; }
 
     /// <inheritdoc/>
-    public string Version => $"bespoke {OwnBuild.Version}";
+    public string Version => $"bespoke, code {OwnBuild.CodeDigest}";
 
     /// <inheritdoc/>
     public bool IsOurs => true;
@@ -54,7 +54,7 @@ internal sealed class OwnCodec : IBenchCodec
 
     /// <inheritdoc/>
     public string Recipe(string setting) =>
-        $"{OwnBuild.Fingerprint} {_options with { Threads = 0, Lambda = LambdaOf(setting) }}";
+        $"{_options with { Threads = 0, Lambda = LambdaOf(setting) }}";
 
     /// <inheritdoc/>
     public CodecRun Run(SourcePicture source, string setting, TimeSpan limit, CancellationToken cancellation)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using Bespoke.Bench.Comparison;
+using Bespoke.Bench.Curves;
 
 namespace Bespoke.Bench.Published;
 
@@ -30,7 +30,7 @@ internal static class PublishedCurves
             throw new InvalidDataException($"not a rate-distortion file: the column {missing} is missing");
         }
 
-        List<(string Curve, string Source, string Picture, RatePoint Point)> rows = [];
+        List<(string Curve, string Source, string Picture, CurvePoint Point)> rows = [];
         for (int line = 2; reader.ReadLine() is { } text; line++)
         {
             string[] fields = CsvLine.Split(text);
@@ -43,7 +43,7 @@ internal static class PublishedCurves
             double? Number(string name) => Field(name) == "" ? null
                 : double.TryParse(Field(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
                 : throw new InvalidDataException($"line {line}: '{Field(name)}' is no number");
-            RatePoint point = new(
+            CurvePoint point = new(
                 Field("setting"), Number("bpp")!.Value, Number("psnr_rgb")!.Value, Number("msssim"), null, Number("encode_s"), Number("decode_s"));
             rows.Add(($"{Field("codec")}:{Field("version")}", Field("source"), Field("image"), point));
         }
@@ -51,7 +51,7 @@ internal static class PublishedCurves
         return [.. rows.GroupBy(row => row.Curve).Select(group => Curve(group.Key, [.. group]))];
     }
 
-    private static CodecCurve Curve(string name, List<(string Curve, string Source, string Picture, RatePoint Point)> rows) => new()
+    private static CodecCurve Curve(string name, List<(string Curve, string Source, string Picture, CurvePoint Point)> rows) => new()
     {
         Name = name,
         Version = rows[0].Source,
@@ -59,7 +59,7 @@ internal static class PublishedCurves
         Pictures = rows
             .Where(row => row.Picture != "mean")
             .GroupBy(row => row.Picture)
-            .ToDictionary(group => group.Key, group => (IReadOnlyList<RatePoint>)[.. group.Select(row => row.Point)]),
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<CurvePoint>)[.. group.Select(row => row.Point)]),
         PublishedMean = rows.All(row => row.Picture == "mean") ? [.. rows.Select(row => row.Point)] : [],
     };
 }

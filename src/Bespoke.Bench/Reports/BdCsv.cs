@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Bespoke.Bench.Comparison;
+using Bespoke.Bench.Curves;
 using Bespoke.Bench.Published;
 using Bespoke.Metrics;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Bespoke.Bench.Comparison;
+using Bespoke.Bench.Curves;
 
 namespace Bespoke.Bench.Reports;
 
@@ -15,7 +15,7 @@ internal static class CompressAiJson
     /// <summary>The file's text.</summary>
     public static string Of(CodecCurve curve, IReadOnlyCollection<string> pictures)
     {
-        RatePoint[] points = [.. curve.MeanOver(pictures).OrderBy(point => point.Bpp)];
+        CurvePoint[] points = [.. curve.MeanOver(pictures).OrderBy(point => point.Bpp)];
         JsonObject results = new()
         {
             ["bpp"] = Array(points.Select(point => (double?)point.Bpp)),

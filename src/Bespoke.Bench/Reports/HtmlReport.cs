@@ -2,7 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Bespoke.Bench.Cells;
-using Bespoke.Bench.Comparison;
+using Bespoke.Bench.Curves;
 using Bespoke.Metrics;
 
 namespace Bespoke.Bench.Reports;
@@ -71,7 +71,7 @@ internal static class HtmlReport
     private static JsonValue? Mean(CellResult[] cells, Func<CellResult, double?> figure) =>
         cells.All(cell => figure(cell) is not null) ? Number(cells.Average(cell => figure(cell)!.Value)) : null;
 
-    private static JsonArray Points(IReadOnlyList<RatePoint> points) => new(
+    private static JsonArray Points(IReadOnlyList<CurvePoint> points) => new(
     [
         .. points.OrderBy(point => point.Bpp).Select(point => (JsonNode)new JsonArray(
             point.Setting,

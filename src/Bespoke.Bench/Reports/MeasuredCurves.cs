@@ -1,5 +1,5 @@
 using Bespoke.Bench.Cells;
-using Bespoke.Bench.Comparison;
+using Bespoke.Bench.Curves;
 
 namespace Bespoke.Bench.Reports;
 
@@ -19,13 +19,13 @@ internal static class MeasuredCurves
                 Kind = group.First().IsOurs ? CurveKind.Ours : CurveKind.Peer,
                 Pictures = group
                     .GroupBy(cell => cell.Picture)
-                    .ToDictionary(picture => picture.Key, picture => (IReadOnlyList<RatePoint>)[.. picture.Where(IsFinite).Select(Point)]),
+                    .ToDictionary(picture => picture.Key, picture => (IReadOnlyList<CurvePoint>)[.. picture.Where(IsFinite).Select(Point)]),
             }),
     ];
 
     // A picture that came back without any error has no PSNR and so no place on a curve.
     private static bool IsFinite(CellResult cell) => cell.Psnr is not null;
 
-    private static RatePoint Point(CellResult cell) =>
+    private static CurvePoint Point(CellResult cell) =>
         new(cell.Setting, cell.Bpp, cell.Psnr!.Value, cell.MsSsim, cell.Ssimulacra2, cell.EncodeSeconds, cell.DecodeSeconds);
 }

@@ -1,4 +1,4 @@
-using Bespoke.Bench.Comparison;
+using Bespoke.Bench.Curves;
 
 namespace Bespoke.Bench.Reports;
 

@@ -1,5 +1,5 @@
 using Bespoke.Bench.Cells;
-using Bespoke.Bench.Comparison;
+using Bespoke.Bench.Curves;
 
 namespace Bespoke.Bench.Reports;
 

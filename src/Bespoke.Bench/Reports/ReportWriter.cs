@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Bespoke.Bench.Cells;
 using Bespoke.Bench.Codecs;
-using Bespoke.Bench.Comparison;
+using Bespoke.Bench.Curves;
 using Bespoke.Bench.Published;
 
 namespace Bespoke.Bench.Reports;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Bespoke.Bench.Comparison;
+using Bespoke.Bench.Curves;
 
 namespace Bespoke.Bench.Reports;
 

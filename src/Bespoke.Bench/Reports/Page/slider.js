@@ -9,7 +9,7 @@ function drawSlider() {
   byId("look").hidden = data.slider.length === 0;
   if (data.slider.length === 0) return;
   const items = lookItems(), names = items.map(item => item.codec);
-  if (!names.includes(look.left)) look.left = data.curves.find(curve => curve.kind === "Ours" && names.includes(curve.name))?.name ?? names[1];
+  if (!names.includes(look.left)) look.left = data.curves.find(curve => curve.kind === "Ours" && names.includes(curve.name))?.name ?? names.find(name => /^(avif|vvc)/.test(name)) ?? names[1];
   if (!names.includes(look.right)) look.right = names.find(name => name !== look.left && name.startsWith("jpeg")) ?? names[0];
   byId("look-picture").replaceChildren(...data.slider.map(shown => element("option", { selected: shown === look.picture }, shown.picture)));
   segments("look-rate", look.picture.rates.map(rate => Object.assign(rate, { name: `${rate.bpp} bpp` })), look.rate, rate => { look.rate = rate; });

@@ -1,4 +1,4 @@
-namespace Bespoke.Bench.Comparison;
+namespace Bespoke.Bench.Curves;
 
 /// <summary>
 /// How one figure is made of many pictures. The three differ by 1 to 3 points for the same two codecs, so a figure without its

@@ -1,4 +1,4 @@
-namespace Bespoke.Bench.Comparison;
+namespace Bespoke.Bench.Curves;
 
 /// <summary>Where a curve comes from.</summary>
 internal enum CurveKind
@@ -26,10 +26,10 @@ internal sealed record CodecCurve
     public required CurveKind Kind { get; init; }
 
     /// <summary>Points of each picture; empty where only averages are published.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<RatePoint>> Pictures { get; init; } = new Dictionary<string, IReadOnlyList<RatePoint>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<CurvePoint>> Pictures { get; init; } = new Dictionary<string, IReadOnlyList<CurvePoint>>();
 
     /// <summary>Points averaged over the whole set by those who published them; empty where the points of each picture are known.</summary>
-    public IReadOnlyList<RatePoint> PublishedMean { get; init; } = [];
+    public IReadOnlyList<CurvePoint> PublishedMean { get; init; } = [];
 
     /// <summary>True when only averages are known.</summary>
     public bool IsMeanOnly => Pictures.Count == 0;
@@ -38,9 +38,9 @@ internal sealed record CodecCurve
     /// The mean curve over some pictures: for each setting the mean of bpp and of every measure. A setting that one of the
     /// pictures lacks is left out, for a mean over other pictures is no neighbour on the curve.
     /// </summary>
-    public IReadOnlyList<RatePoint> MeanOver(IReadOnlyCollection<string> pictures) => IsMeanOnly
+    public IReadOnlyList<CurvePoint> MeanOver(IReadOnlyCollection<string> pictures) => IsMeanOnly
         ? PublishedMean
-        : Average(pictures, points => new RatePoint(
+        : Average(pictures, points => new CurvePoint(
             points[0].Point.Setting,
             points.Average(p => p.Point.Bpp),
             points.Average(p => p.Point.Psnr),
@@ -55,25 +55,25 @@ internal sealed record CodecCurve
     /// </summary>
     /// <param name="pictures">The pictures.</param>
     /// <param name="pixels">Pixels of each picture.</param>
-    public IReadOnlyList<RatePoint> PooledOver(IReadOnlyCollection<string> pictures, IReadOnlyDictionary<string, long> pixels) => IsMeanOnly
+    public IReadOnlyList<CurvePoint> PooledOver(IReadOnlyCollection<string> pictures, IReadOnlyDictionary<string, long> pixels) => IsMeanOnly
         ? []
         : Average(pictures, points =>
         {
             double total = points.Sum(p => (double)pixels[p.Picture]);
             double bpp = points.Sum(p => p.Point.Bpp * pixels[p.Picture]) / total;
             double error = points.Sum(p => Math.Pow(10, -p.Point.Psnr / 10) * pixels[p.Picture]) / total;
-            return new RatePoint(points[0].Point.Setting, bpp, -10 * Math.Log10(error), null, null, null, null);
+            return new CurvePoint(points[0].Point.Setting, bpp, -10 * Math.Log10(error), null, null, null, null);
         });
 
-    private List<RatePoint> Average(IReadOnlyCollection<string> pictures, Func<List<(string Picture, RatePoint Point)>, RatePoint> average)
+    private List<CurvePoint> Average(IReadOnlyCollection<string> pictures, Func<List<(string Picture, CurvePoint Point)>, CurvePoint> average)
     {
         List<string> order = [];
-        Dictionary<string, List<(string Picture, RatePoint Point)>> bySetting = [];
+        Dictionary<string, List<(string Picture, CurvePoint Point)>> bySetting = [];
         foreach (string picture in pictures)
         {
-            foreach (RatePoint point in Pictures.GetValueOrDefault(picture) ?? [])
+            foreach (CurvePoint point in Pictures.GetValueOrDefault(picture) ?? [])
             {
-                if (!bySetting.TryGetValue(point.Setting, out List<(string Picture, RatePoint Point)>? list))
+                if (!bySetting.TryGetValue(point.Setting, out List<(string Picture, CurvePoint Point)>? list))
                 {
                     bySetting.Add(point.Setting, list = []);
                     order.Add(point.Setting);
@@ -86,6 +86,6 @@ internal sealed record CodecCurve
         return [.. order.Where(setting => bySetting[setting].Count == pictures.Count).Select(setting => average(bySetting[setting]))];
     }
 
-    private static double? MeanOrNull(List<(string Picture, RatePoint Point)> points, Func<RatePoint, double?> measure) =>
+    private static double? MeanOrNull(List<(string Picture, CurvePoint Point)> points, Func<CurvePoint, double?> measure) =>
         points.All(p => measure(p.Point) is not null) ? points.Average(p => measure(p.Point)!.Value) : null;
 }

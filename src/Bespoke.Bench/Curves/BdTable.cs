@@ -1,6 +1,6 @@
 using Bespoke.Metrics;
 
-namespace Bespoke.Bench.Comparison;
+namespace Bespoke.Bench.Curves;
 
 /// <summary>A comparison of two curves, or why there is none.</summary>
 /// <param name="Rate">BD-rate in percent of the anchor's rate; negative means that the codec needs fewer bits.</param>
@@ -53,12 +53,12 @@ internal sealed class BdTable(IReadOnlyDictionary<string, long> pixels)
         };
 
     private static BdFigure OneCurve(
-        IReadOnlyList<RatePoint> anchor, IReadOnlyList<RatePoint> codec, Quality quality, BdMethod method, int pictures)
+        IReadOnlyList<CurvePoint> anchor, IReadOnlyList<CurvePoint> codec, Quality quality, BdMethod method, int pictures)
     {
         try
         {
-            (double Bpp, double Quality)[] a = Points(anchor, quality), c = Points(codec, quality);
-            BdResult rate = BdRate.Rate(a, c, method);
+            RatePoint[] a = Points(anchor, quality), c = Points(codec, quality);
+            BdResult rate = BdRate.Compute(a, c, method);
             return new BdFigure(rate.Value, GainOrNull(a, c, method), Math.Min(rate.AnchorShare, rate.TestShare), pictures, null);
         }
         catch (ArgumentException e)
@@ -81,11 +81,11 @@ internal sealed class BdTable(IReadOnlyDictionary<string, long> pixels)
                 null);
     }
 
-    private static double? GainOrNull((double, double)[] anchor, (double, double)[] codec, BdMethod method)
+    private static double? GainOrNull(RatePoint[] anchor, RatePoint[] codec, BdMethod method)
     {
         try
         {
-            return BdRate.Gain(anchor, codec, method).Value;
+            return BdRate.ComputePsnr(anchor, codec, method).Value;
         }
         catch (ArgumentException)
         {
@@ -94,8 +94,8 @@ internal sealed class BdTable(IReadOnlyDictionary<string, long> pixels)
         }
     }
 
-    private static (double Bpp, double Quality)[] Points(IReadOnlyList<RatePoint> curve, Quality quality) =>
-        [.. curve.Where(point => point.Quality(quality) is not null).Select(point => (point.Bpp, point.Quality(quality)!.Value))];
+    private static RatePoint[] Points(IReadOnlyList<CurvePoint> curve, Quality quality) =>
+        [.. curve.Where(point => point.Quality(quality) is not null).Select(point => new RatePoint(point.Bpp, point.Quality(quality)!.Value))];
 
     private static BdFigure None(string note) => new(null, null, null, 0, note);
 }

@@ -1,4 +1,4 @@
-namespace Bespoke.Bench.Comparison;
+namespace Bespoke.Bench.Curves;
 
 /// <summary>One point of a rate-distortion curve.</summary>
 /// <param name="Setting">Rate point as "name=value".</param>
@@ -8,15 +8,15 @@ namespace Bespoke.Bench.Comparison;
 /// <param name="Ssimulacra2">SSIMULACRA 2 score, where known.</param>
 /// <param name="EncodeSeconds">Seconds to encode one picture, where known.</param>
 /// <param name="DecodeSeconds">Seconds to decode one picture, where known.</param>
-internal sealed record RatePoint(
+internal sealed record CurvePoint(
     string Setting, double Bpp, double Psnr, double? MsSsim, double? Ssimulacra2, double? EncodeSeconds, double? DecodeSeconds)
 {
     /// <summary>The point's quality on an axis where more is better, or null where it is not known.</summary>
     public double? Quality(Quality quality) => quality switch
     {
-        Comparison.Quality.Psnr => Psnr,
-        Comparison.Quality.MsSsim => MsSsim is < 1 ? -10 * Math.Log10(1 - MsSsim.Value) : null,
-        Comparison.Quality.Ssimulacra2 => Ssimulacra2,
+        Curves.Quality.Psnr => Psnr,
+        Curves.Quality.MsSsim => MsSsim is < 1 ? -10 * Math.Log10(1 - MsSsim.Value) : null,
+        Curves.Quality.Ssimulacra2 => Ssimulacra2,
         _ => throw new ArgumentOutOfRangeException(nameof(quality)),
     };
 }
