@@ -18,8 +18,14 @@ public static class BenchRun
     public static BenchSummary Run(BenchOptions options, IProgress<BenchProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        return Run(options, CodecCatalog.Choose(options.Codecs, options.Lambdas, options.Threads), progress, cancellation);
+    }
+
+    /// <summary>Runs the bench with codecs that are chosen already.</summary>
+    internal static BenchSummary Run(
+        BenchOptions options, CodecCatalog.Choice choice, IProgress<BenchProgress>? progress, CancellationToken cancellation)
+    {
         IReadOnlyList<PictureEntry> pictures = PictureSet.Find(options.Inputs);
-        CodecCatalog.Choice choice = CodecCatalog.Choose(options.Codecs, options.Lambdas, options.Threads);
         IReadOnlyList<Cell> cells = BenchPlan.Make(pictures, choice.Codecs, options.Points, options.Shard);
         OutputFolder.Prepare(options.Output, options.Force);
         ShownCrops shown = new(Path.Combine(options.Output, "crops"), pictures);

@@ -17,10 +17,12 @@ internal sealed class CellStore : IDisposable
 
     private readonly Dictionary<string, CellResult> _byKey = [];
     private readonly StreamWriter? _writer;
+    private readonly FileStream? _lock;
 
-    private CellStore(StreamWriter? writer)
+    private CellStore(StreamWriter? writer, FileStream? lockFile)
     {
         _writer = writer;
+        _lock = lockFile;
     }
 
     /// <summary>Every result of the folder, the last one of each key.</summary>
@@ -32,7 +34,8 @@ internal sealed class CellStore : IDisposable
     {
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, shard.Count == 1 ? "cells.jsonl" : $"cells-{shard.Index}of{shard.Count}.jsonl");
-        FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        FileStream lockFile = new($"{path}.lock", FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         bool torn = stream.Length > 0 && LastByte(stream) != '\n';
         stream.Seek(0, SeekOrigin.End);
         StreamWriter writer = new(stream) { AutoFlush = true };
@@ -42,7 +45,7 @@ internal sealed class CellStore : IDisposable
             writer.Write('\n');
         }
 
-        CellStore store = new(writer);
+        CellStore store = new(writer, lockFile);
         store.Load(folder);
         return store;
     }
@@ -50,7 +53,7 @@ internal sealed class CellStore : IDisposable
     /// <summary>Reads the store of a folder.</summary>
     public static CellStore Read(string folder)
     {
-        CellStore store = new(null);
+        CellStore store = new(null, null);
         store.Load(folder);
         return store;
     }
@@ -66,7 +69,11 @@ internal sealed class CellStore : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _writer?.Dispose();
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        _lock?.Dispose();
+    }
 
     private static int LastByte(FileStream stream)
     {

@@ -41,10 +41,9 @@ function drawChart() {
   const marks = [];
   const order = { Published: 0, Peer: 1, Ours: 2 };
   for (const { curve, points } of curves.toSorted((a, b) => order[a.curve.kind] - order[b.curve.kind])) {
-    const dim = state.hot && state.hot !== curve.name ? " dim" : "";
-    shape(layer, "path", { class: `curve ${curve.kind}${dim}`, "data-codec": curve.name, stroke: curve.colour, d: "M" + points.map(p => `${across(p[BPP]).toFixed(1)} ${up(p[at]).toFixed(1)}`).join("L") });
+    shape(layer, "path", { class: `curve ${curve.kind}`, "data-codec": curve.name, stroke: curve.colour, d: "M" + points.map(p => `${across(p[BPP]).toFixed(1)} ${up(p[at]).toFixed(1)}`).join("L") });
     for (const point of points.length <= 40 ? points : []) {
-      shape(layer, "circle", { class: `dot${dim}`, cx: across(point[BPP]), cy: up(point[at]), r: curve.kind === "Ours" ? 4 : 2.6, fill: curve.colour });
+      shape(layer, "circle", { class: "dot", "data-codec": curve.name, cx: across(point[BPP]), cy: up(point[at]), r: curve.kind === "Ours" ? 4 : 2.6, fill: curve.colour });
     }
     for (const point of points) if (point[BPP] <= most) marks.push({ curve, point, x: across(point[BPP]), y: up(point[at]) });
   }
@@ -53,6 +52,11 @@ function drawChart() {
   svg.onpointermove = event => hover(event, marks, halo);
   svg.onpointerleave = () => { byId("tip").hidden = true; halo.setAttribute("visibility", "hidden"); };
   noteOfChart(curves.length);
+}
+
+// Makes one curve stand out by fading the others; no name means all are equal.
+function emphasise(name) {
+  for (const drawn of byId("chart").querySelectorAll("[data-codec]")) drawn.classList.toggle("dim", name !== "" && drawn.dataset.codec !== name);
 }
 
 // Quality where a curve leaves the range on the right, or null when it does not.
@@ -105,9 +109,9 @@ function drawLegend() {
 function toggle(curve) {
   const button = element("button", {
     type: "button", class: "toggle", "data-codec": curve.name, "aria-pressed": String(state.on.has(curve.name)), title: curve.version,
-    onclick: () => { if (!state.on.delete(curve.name)) state.on.add(curve.name); state.hot = ""; redraw(); byId("legend").querySelector(`[data-codec="${CSS.escape(curve.name)}"]`).focus(); },
-    onpointerenter: () => { if (state.on.has(curve.name)) { state.hot = curve.name; drawChart(); } },
-    onpointerleave: () => { state.hot = ""; drawChart(); },
+    onclick: () => { if (!state.on.delete(curve.name)) state.on.add(curve.name); redraw(); byId("legend").querySelector(`[data-codec="${CSS.escape(curve.name)}"]`).focus(); },
+    onpointerenter: () => emphasise(state.on.has(curve.name) ? curve.name : ""),
+    onpointerleave: () => emphasise(""),
   });
   const swatch = shape(button, "svg", { width: 26, height: 10 });
   shape(swatch, "line", { x1: 1, x2: 25, y1: 5, y2: 5, stroke: curve.colour, "stroke-width": curve.kind === "Ours" ? 3.4 : 2.2, "stroke-dasharray": curve.kind === "Published" ? "6 4" : "none" });

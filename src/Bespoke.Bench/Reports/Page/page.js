@@ -24,7 +24,6 @@ const state = {
   picture: "",
   on: new Set(data.curves.filter(curve => curve.on).map(curve => curve.name)),
   anchor: "",
-  hot: "",
 };
 
 const parts = [];
