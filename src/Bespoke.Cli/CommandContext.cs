@@ -9,13 +9,8 @@ namespace Bespoke.Cli;
 internal sealed record CommandContext(Report Report, int Threads, bool Force)
 {
     /// <summary>Reads the common options.</summary>
-    public static CommandContext From(ParseResult parsed)
-    {
-        Report report = new(
-            parsed.CommandResult.Command is RootCommand ? null : parsed.CommandResult.Command.Name,
-            parsed.GetValue(CommonOptions.Quiet),
-            parsed.GetValue(CommonOptions.Verbose),
-            parsed.GetValue(CommonOptions.Json));
-        return new(report, parsed.GetValue(CommonOptions.Threads) ?? 0, parsed.GetValue(CommonOptions.Force));
-    }
+    public static CommandContext From(ParseResult parsed) => new(
+        Report.From(parsed),
+        parsed.GetValue(CommonOptions.Threads) ?? 0,
+        parsed.GetValue(CommonOptions.Force));
 }

@@ -33,7 +33,7 @@ internal static class CommandLine
         }
         catch (Exception exception)
         {
-            return CommandContext.From(parsed).Report.Fail(exception);
+            return Report.From(parsed).Fail(exception);
         }
     }
 

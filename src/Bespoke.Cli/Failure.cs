@@ -9,7 +9,8 @@ namespace Bespoke.Cli;
 internal sealed record Failure(ExitCode Code, string? Subject, string Message)
 {
     /// <summary>Everything on one line, as it is printed.</summary>
-    public string Line => Flatten(Subject is null ? $"bespoke: {Message}" : $"bespoke: {Subject}: {Message}");
+    public string Line =>
+        (Subject is null ? $"bespoke: {Message}" : $"bespoke: {Subject}: {LowerFirst(Message)}").ReplaceLineEndings(" ");
 
     /// <summary>Finds the exit code and the words for an exception.</summary>
     /// <param name="exception">What was thrown.</param>
@@ -23,8 +24,7 @@ internal sealed record Failure(ExitCode Code, string? Subject, string Message)
         BespokeFormatException e => new(ExitCode.DamagedFile, subject, e.Message),
         BespokeLimitException e => new(ExitCode.OverLimit, subject, e.Message),
         OutOfMemoryException => new(ExitCode.OverLimit, subject, "there is not enough memory for this picture."),
-        DllNotFoundException e => new(
-            ExitCode.NotInstalled, subject, $"{Sentence(e.Message)} 'bespoke doctor' lists what is missing."),
+        MissingDependencyException e => new(ExitCode.NotInstalled, subject, e.Message),
         OperationCanceledException => new(ExitCode.Interrupted, subject, "interrupted, nothing was written."),
         _ => new(
             ExitCode.OwnFault,
@@ -34,5 +34,9 @@ internal sealed record Failure(ExitCode Code, string? Subject, string Message)
 
     private static string Sentence(string message) => message.EndsWith('.') ? message : message + ".";
 
-    private static string Flatten(string text) => text.ReplaceLineEndings(" ");
+    // Messages of the libraries are sentences; here they follow a colon. "PNG ..." keeps its capitals.
+    private static string LowerFirst(string message) =>
+        message.Length > 1 && char.IsUpper(message[0]) && char.IsLower(message[1])
+            ? char.ToLowerInvariant(message[0]) + message[1..]
+            : message;
 }

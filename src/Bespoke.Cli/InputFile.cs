@@ -46,13 +46,14 @@ internal sealed class InputFile
     /// <summary>Reads the bytes as a picture of any kind that is known, a .bsk file included when named so.</summary>
     public Picture ToPicture(int threads) => Name.EndsWith(".bsk", StringComparison.OrdinalIgnoreCase)
         ? Decode(new DecodeOptions { Threads = threads })
-        : Named(() => PictureFiles.Read(_bytes));
+        : Named(() => PictureFile.Read(_bytes));
 
     /// <summary>Decodes the bytes as a .bsk file.</summary>
     public Picture Decode(DecodeOptions options) => Named(() => BespokeDecoder.Decode(_bytes, options));
 
-    /// <summary>Reads the header of the bytes as a .bsk file.</summary>
-    public BespokeInfo Info() => Named(() => BespokeInfo.Read(_bytes));
+    /// <summary>Says what is in the bytes as a .bsk file, with the cost of every latent grid, which takes decoding them.</summary>
+    public BespokeInfo Measure(int threads) =>
+        Named(() => BespokeInfo.Measure(_bytes, new DecodeOptions { Threads = threads }));
 
     // Exceptions of the libraries speak of bytes; a user needs the name of the file with them.
     private T Named<T>(Func<T> read)

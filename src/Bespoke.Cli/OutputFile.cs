@@ -84,7 +84,7 @@ internal sealed class OutputFile
 
             // Through a link, what it points to is replaced, not the link.
             FileInfo file = new(path);
-            string target = file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
+            string target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             if (!_force && File.Exists(target))
             {
                 throw Unwritable("exists already. Use --force to overwrite it.");

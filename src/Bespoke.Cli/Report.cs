@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,7 +14,7 @@ internal sealed class Report
     /// <summary>Version of the JSON objects. Fields are only ever added within a version.</summary>
     public const int JsonSchema = 1;
 
-    private static readonly JsonSerializerOptions s_readable = new()
+    private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -21,7 +22,7 @@ internal sealed class Report
 
     private readonly string? _command;
 
-    public Report(string? command, bool quiet, bool verbose, bool json)
+    private Report(string? command, bool quiet, bool verbose, bool json)
     {
         _command = command;
         Quiet = quiet;
@@ -34,6 +35,13 @@ internal sealed class Report
     public bool Verbose { get; }
 
     public bool Json { get; }
+
+    /// <summary>The voice that the command line asks for; works for lines that are wrong otherwise.</summary>
+    public static Report From(ParseResult parsed) => new(
+        parsed.CommandResult.Command is RootCommand ? null : parsed.CommandResult.Command.Name,
+        parsed.GetValue(CommonOptions.Quiet),
+        parsed.GetValue(CommonOptions.Verbose),
+        parsed.GetValue(CommonOptions.Json));
 
     /// <summary>A number as JSON has it: null where it is infinite or not a number.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
@@ -90,6 +98,6 @@ internal sealed class Report
         fields.Insert(0, "schema", JsonSchema);
         fields.Insert(1, "command", _command);
         fields.Insert(2, "exitCode", (int)code);
-        Console.Out.WriteLine(fields.ToJsonString(s_readable));
+        Console.Out.WriteLine(fields.ToJsonString(Readable));
     }
 }

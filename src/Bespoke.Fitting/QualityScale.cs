@@ -19,8 +19,11 @@ public static class QualityScale
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quality"/> is outside 0..100.</exception>
     public static double Lambda(double quality)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(quality);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        if (!(quality >= 0 && quality <= 100))
+        {
+            throw new ArgumentOutOfRangeException(nameof(quality), quality, "Quality goes from 0 to 100.");
+        }
+
         return Math.Pow(10, LogLambdaAtZero + (LogLambdaPerStep * quality));
     }
 }

@@ -7,8 +7,8 @@ namespace Bespoke.Metrics;
 /// Each channel (alpha too) for itself, then the mean of the channels. Window 11x11, Gaussian of sigma 1.5, only where it
 /// fits whole; K1 = 0.01, K2 = 0.03; the next scale is the mean of 2x2 samples, an odd edge repeated; luminance counts at the
 /// coarsest scale alone. The mean of each map is taken first and a negative one set to 0, then the weighted product.
-/// The five scales need 161 pixels a side. A smaller picture has as many scales as its window fits, with the weights
-/// of those scales divided by their sum, so that figures stay comparable as far as they can.
+/// The five scales need 161 pixels a side. A smaller picture has as many scales as the window fits, and their weights are
+/// raised in proportion to the sum that all five have, so that figures stay comparable as far as they can.
 /// </remarks>
 public static class MsSsim
 {
@@ -49,7 +49,7 @@ public static class MsSsim
             side = (side + 1) / 2;
         }
 
-        double sumOfWeights = Weights.Take(scales).Sum();
+        double weightFactor = Weights.Sum() / Weights.Take(scales).Sum();
         double product = 1;
         for (int scale = 0; scale < scales; scale++)
         {
@@ -61,7 +61,7 @@ public static class MsSsim
 
             (double structure, double withLuminance) = Means(a, b);
             double mean = scale == scales - 1 ? withLuminance : structure;
-            product *= Math.Pow(Math.Max(mean, 0), Weights[scale] / sumOfWeights);
+            product *= Math.Pow(Math.Max(mean, 0), Weights[scale] * weightFactor);
         }
 
         return product;

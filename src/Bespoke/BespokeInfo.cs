@@ -1,3 +1,6 @@
+using Bespoke.Container;
+using Bespoke.Overfit;
+
 namespace Bespoke;
 
 /// <summary>What is in a .bsk file, read from its header without decoding.</summary>
@@ -27,11 +30,46 @@ public sealed record BespokeInfo
     /// <summary>Every part of the file in order, with its size; the sizes add up to the file.</summary>
     public required IReadOnlyList<BespokePart> Parts { get; init; }
 
-    /// <summary>Reads the header of a file.</summary>
-    /// <exception cref="BespokeFormatException">The bytes are no .bsk file, or its header is damaged.</exception>
+    /// <summary>Reads the header and the networks of a file; latents are not decoded.</summary>
+    /// <exception cref="BespokeFormatException">The bytes are no .bsk file, or it is damaged or cut off.</exception>
     /// <exception cref="BespokeLimitException">The header claims more than <paramref name="limits"/> allows.</exception>
     public static BespokeInfo Read(ReadOnlySpan<byte> file, DecodeLimits? limits = null) =>
-        throw new NotImplementedException();
+        Describe(BskFile.Read(file, limits ?? DecodeLimits.Default, allowTruncated: false), measureLatents: null);
+
+    /// <summary>Like <see cref="Read"/>, but decodes the latents too and says what each grid costs.</summary>
+    /// <exception cref="BespokeFormatException">The bytes are no .bsk file, or it is damaged or cut off.</exception>
+    /// <exception cref="BespokeLimitException">The header claims more than the limits of <paramref name="options"/> allow.</exception>
+    public static BespokeInfo Measure(ReadOnlySpan<byte> file, DecodeOptions? options = null)
+    {
+        options ??= new DecodeOptions();
+        return Describe(BskFile.Read(file, options.Limits, allowTruncated: false), options);
+    }
+
+    private static BespokeInfo Describe(BskFile file, DecodeOptions? measureLatents)
+    {
+        BskHeader header = file.Header;
+        if (header.Codec != CodecKind.Overfit)
+        {
+            throw new BespokeFormatException("This decoder does not know the codec of the file.");
+        }
+
+        List<BespokePart> parts = [new("header", file.HeaderLength), new("codec parameters", header.CodecLength)];
+        OverfitParts payload = OverfitParts.Of(file, measureLatents);
+        parts.AddRange(payload.Parts);
+        parts.Add(new BespokePart("checksums", BskFile.ChecksumsLength));
+        parts.AddRange(file.Boxes.Select(box => new BespokePart(box.Name, box.ContentStart - box.Start + box.Length)));
+        return new BespokeInfo
+        {
+            Version = BskHeader.Version,
+            Codec = header.Codec,
+            Width = header.Width,
+            Height = header.Height,
+            Channels = header.Channels,
+            BitDepth = header.BitDepth,
+            MultiplicationsPerPixel = payload.MultiplicationsPerPixel,
+            Parts = parts,
+        };
+    }
 }
 
 /// <summary>One part of a .bsk file.</summary>

@@ -37,7 +37,7 @@ public class MsSsimTests
         double n = 140 / 255.0;
         double luminance = ((2 * m * n) + 1e-4) / ((m * m) + (n * n) + 1e-4);
         double value = MsSsim.Compute(TestPictures.Flat(161, 161, 3, 8, 100), TestPictures.Flat(161, 161, 3, 8, 140));
-        Assert.Equal(Math.Pow(luminance, 0.1333 / 1.0001), value, 1e-9);
+        Assert.Equal(Math.Pow(luminance, 0.1333), value, 1e-9);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public class MsSsimTests
         double n = 140 / 255.0;
         double luminance = ((2 * m * n) + 1e-4) / ((m * m) + (n * n) + 1e-4);
         double value = MsSsim.Compute(TestPictures.Flat(side, 200, 1, 8, 100), TestPictures.Flat(side, 200, 1, 8, 140));
-        Assert.Equal(Math.Pow(luminance, lastWeight / sum), value, 1e-9);
+        Assert.Equal(Math.Pow(luminance, lastWeight * weights.Sum() / sum), value, 1e-9);
     }
 
     [Fact]

@@ -66,10 +66,8 @@ public class Ssimulacra2Tests
     }
 
     [Fact]
-    public void The_blur_is_the_recursion_that_the_definition_names()
+    public void The_blur_has_the_sum_and_the_variance_of_the_Gaussian_and_ends_after_4_samples()
     {
-        // y[n] = b (x[n - N - 1] + x[n + N - 1]) + 2 cos(w) y[n - 1] - y[n - 2] for each of three cosines; here the
-        // response to one impulse must be symmetric, end after 4 samples, sum to 1 and have nearly the Gaussian's variance.
         float[] impulse = new float[21 * 21];
         impulse[(10 * 21) + 10] = 1;
         float[] response = new TruncatedCosineBlur(21, 21).Apply(impulse);

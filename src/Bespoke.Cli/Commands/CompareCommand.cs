@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Bespoke.Imaging;
+using Bespoke.Metrics;
 
 namespace Bespoke.Cli.Commands;
 
@@ -33,20 +34,30 @@ internal static class CompareCommand
                 $"is {Shape(distorted)}, but {first.Name} is {Shape(original)}. Compare pictures of one shape.");
         }
 
-        Scores scores = Scores.Of(original, distorted);
+        Comparison scores = Comparison.Of(original, distorted);
         context.Report.Result(
-            () => string.Create(
-                CultureInfo.InvariantCulture,
-                $"PSNR          {scores.Psnr:F4} dB\nMS-SSIM       {scores.MsSsim:F6}\nSSIMULACRA 2  {scores.Ssimulacra2:F4}"),
+            () => Table(scores),
             () => new JsonObject
             {
                 ["original"] = first.Name,
                 ["distorted"] = second.Name,
                 ["psnr"] = Report.Number(scores.Psnr),
-                ["msSsim"] = Report.Number(scores.MsSsim),
-                ["ssimulacra2"] = Report.Number(scores.Ssimulacra2),
+                ["msSsim"] = scores.MsSsim,
+                ["ssimulacra2"] = scores.Ssimulacra2,
             });
         return ExitCode.Done;
+    }
+
+    private static string Table(Comparison scores)
+    {
+        const string TooSmall = "the picture is too small for it";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            PSNR          {(double.IsInfinity(scores.Psnr) ? "infinite: the pictures are equal" : $"{scores.Psnr:F4} dB")}
+            MS-SSIM       {scores.MsSsim?.ToString("F6", CultureInfo.InvariantCulture) ?? TooSmall}
+            SSIMULACRA 2  {scores.Ssimulacra2?.ToString("F4", CultureInfo.InvariantCulture) ?? TooSmall}
+            """);
     }
 
     private static string Shape(Picture picture) =>

@@ -36,9 +36,7 @@ internal static class DecodeCommand
 
     private static ExitCode Run(ParseResult parsed, CommandContext context)
     {
-        string outputPath = parsed.GetRequiredValue(Output);
-        PictureFiles.CheckOutputName(outputPath);
-        OutputFile output = new(outputPath, context.Force);
+        PictureOutput output = new(parsed.GetRequiredValue(Output), context.Force);
         InputFile input = InputFile.Read(parsed.GetRequiredValue(Input));
         DecodeOptions options = new()
         {
@@ -51,7 +49,7 @@ internal static class DecodeCommand
         Picture picture = Decode(input, options, parsed.GetValue(AllowTruncated), out bool truncated);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         signals.Token.ThrowIfCancellationRequested();
-        output.Write(stream => PictureFiles.Write(picture, stream, outputPath), signals.Token);
+        output.Write(picture, signals.Token);
 
         context.Report.Note(string.Create(
             CultureInfo.InvariantCulture,

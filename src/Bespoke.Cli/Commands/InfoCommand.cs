@@ -21,7 +21,7 @@ internal static class InfoCommand
     private static ExitCode Run(ParseResult parsed, CommandContext context)
     {
         InputFile input = InputFile.Read(parsed.GetRequiredValue(Input));
-        BespokeInfo info = input.Info();
+        BespokeInfo info = input.Measure(context.Threads);
         context.Report.Result(() => Table(input, info), () => Fields(input, info));
         return ExitCode.Done;
     }

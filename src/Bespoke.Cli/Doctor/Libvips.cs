@@ -8,7 +8,7 @@ internal static class Libvips
     /// <summary>The Debian package that holds it.</summary>
     public const string DebianPackage = "libvips42";
 
-    private static readonly string[] s_names = ["libvips.so.42", "libvips.42.dylib", "libvips-42.dll"];
+    private const string LibraryName = "libvips.so.42";
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate int VersionPart(int part);
@@ -16,15 +16,13 @@ internal static class Libvips
     /// <summary>The version found, "8.14.1", or null.</summary>
     public static string? Version()
     {
-        foreach (string name in s_names)
+        if (!NativeLibrary.TryLoad(LibraryName, out nint library)
+            || !NativeLibrary.TryGetExport(library, "vips_version", out nint address))
         {
-            if (NativeLibrary.TryLoad(name, out nint library) && NativeLibrary.TryGetExport(library, "vips_version", out nint address))
-            {
-                VersionPart part = Marshal.GetDelegateForFunctionPointer<VersionPart>(address);
-                return $"{part(0)}.{part(1)}.{part(2)}";
-            }
+            return null;
         }
 
-        return null;
+        VersionPart part = Marshal.GetDelegateForFunctionPointer<VersionPart>(address);
+        return $"{part(0)}.{part(1)}.{part(2)}";
     }
 }

@@ -9,7 +9,7 @@ namespace Bespoke.Cli.Doctor;
 /// <param name="Source">Where to get it.</param>
 internal sealed partial record Peer(string Program, string? Version, string Source)
 {
-    private static readonly (string Program, string Argument, string Source)[] s_known =
+    private static readonly (string Program, string Argument, string Source)[] Known =
     [
         ("cjpeg", "-version", "apt install libjpeg-turbo-progs"),
         ("cwebp", "-version", "apt install webp"),
@@ -22,7 +22,7 @@ internal sealed partial record Peer(string Program, string? Version, string Sour
 
     /// <summary>Looks for every peer that is known and asks it for its version.</summary>
     public static IReadOnlyList<Peer> FindAll() =>
-        [.. s_known.Select(known => new Peer(known.Program, AskVersion(known.Program, known.Argument), known.Source))];
+        [.. Known.Select(known => new Peer(known.Program, AskVersion(known.Program, known.Argument), known.Source))];
 
     private static string? AskVersion(string program, string argument)
     {

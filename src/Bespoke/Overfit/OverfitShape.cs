@@ -68,6 +68,9 @@ internal sealed class OverfitShape
     /// <summary>K: 3x3 layers of the synthesis.</summary>
     public int Convolutions => s_sizes[SynthesisSize].Convolutions;
 
+    /// <summary>Multiplications per pixel of a full decode: one for each use of a weight.</summary>
+    public double MultiplicationsPerPixel => OverfitComplexity.Of(this).Total;
+
     /// <summary>All grids in coding order: from the coarsest level down, at each level the hyper grid first.</summary>
     public IReadOnlyList<OverfitGrid> Grids { get; }
 

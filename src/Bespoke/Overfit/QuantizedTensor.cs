@@ -42,6 +42,9 @@ internal sealed class QuantizedTensor
     /// <summary>The integers k, <c>[Rows][Columns]</c>.</summary>
     public int[] Values { get; }
 
+    /// <summary>True for two or more rows and columns: only these have exponents of rows and columns.</summary>
+    public bool IsMatrix => Rows > 1 && Columns > 1;
+
     /// <summary>Fractional bits of one parameter.</summary>
     public int ExponentAt(int row, int column) => Exponent + RowExponents[row] + ColumnExponents[column];
 }

@@ -1,0 +1,262 @@
+using Bespoke.Fitting.Kernels;
+using Bespoke.Fitting.Runtime;
+using Bespoke.Imaging;
+using Bespoke.Overfit;
+
+namespace Bespoke.Fitting.Overfit;
+
+/// <summary>The stages of <see cref="OverfitGraph"/> for one vector width.</summary>
+internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
+    where TLanes : struct, ILanes<TVector>
+    where TVector : struct
+{
+    private readonly FeatureStage<TLanes, TVector> _features;
+    private readonly EntropyStage<TLanes, TVector> _entropy;
+    private readonly UpsamplingStage<TLanes, TVector> _upsampling;
+    private readonly SynthesisStage<TLanes, TVector> _synthesis;
+    private readonly Stages _stages;
+    private readonly uint[] _firstIndices;
+
+    // What the current run is about; read by the stages.
+    private LatentSurrogate _surrogate;
+    private float _bitWeight;
+    private bool _withGrads;
+    private int _level;
+    private AdamStep _adam;
+
+    public OverfitGraph(OverfitShape shape, Picture picture, WorkerTeam team)
+        : base(shape, team)
+    {
+        _features = new FeatureStage<TLanes, TVector>(shape, Layout, Parameters, Grids, Arena);
+        _entropy = new EntropyStage<TLanes, TVector>(shape, Layout, Parameters, Grids, _features, Arena);
+        _upsampling = new UpsamplingStage<TLanes, TVector>(shape, Layout, Parameters, Grids, Arena);
+        _synthesis = new SynthesisStage<TLanes, TVector>(shape, Layout, Parameters, _upsampling, picture, Arena);
+        _stages = new Stages(this);
+        GridBits = new double[shape.Grids.Count];
+        _firstIndices = new uint[shape.Grids.Count];
+        uint index = 0;
+        for (int g = 0; g < _firstIndices.Length; g++)
+        {
+            _firstIndices[g] = index;
+            index += (uint)shape.Grids[g].Count;
+        }
+    }
+
+    public override FitLoss Run(LatentSurrogate surrogate, double lambda, bool withGrads)
+    {
+        _surrogate = surrogate;
+        _bitWeight = (float)(lambda / ((double)Shape.Width * Shape.Height));
+        _withGrads = withGrads;
+        Team.Run(Parts, _stages.Quantize);
+        double bits = Rate();
+        double distortion = Distortion();
+        if (withGrads)
+        {
+            BackwardDistortion();
+            BackwardFeatures();
+            _entropy.SumGrads(ParameterGrads);
+            _upsampling.SumGrads(ParameterGrads, Parameters);
+            _synthesis.SumGrads(ParameterGrads);
+        }
+
+        return new FitLoss(distortion, bits);
+    }
+
+    public override double RunRate()
+    {
+        _withGrads = false;
+        return Rate();
+    }
+
+    public override double RunDistortion()
+    {
+        _withGrads = false;
+        return Distortion();
+    }
+
+    public override void Curvature(double lambda, Span<double> curvature)
+    {
+        double pixels = (double)Shape.Width * Shape.Height;
+        SetCurvature(true);
+        _bitWeight = 1;
+        _withGrads = true;
+        Rate();
+        Team.Run(_features.SumTasks, _stages.FeatureSumsGrad);
+        _entropy.SumGrads(ParameterGrads);
+        Distortion();
+        Team.Run(Parts, _stages.Signs);
+        BackwardSynthesis();
+        for (_level = 0; _level < _synthesis.Layers; _level++)
+        {
+            Team.Run(Parts, _stages.SynthesisLayerCurvature);
+        }
+
+        _synthesis.SumGrads(ParameterGrads);
+        SetCurvature(false);
+
+        // Rate: a bit is 1/ln 2 nats, and the second derivative of nats is the mean square of their first.
+        // Distortion: the second derivative of a mean of squares is twice the mean square of the output's derivative.
+        double rate = lambda / pixels * Math.Log(2);
+        double distortion = 2 / (pixels * Shape.Channels);
+        foreach (ParameterTensor tensor in Layout.Tensors)
+        {
+            double scale = tensor.Name.StartsWith("synthesis", StringComparison.Ordinal) ? distortion
+                : tensor.Name.StartsWith("upsampling", StringComparison.Ordinal) ? 0 : rate;
+            for (int n = tensor.Offset; n < tensor.Offset + tensor.Count; n++)
+            {
+                curvature[n] = scale * ParameterGrads[n];
+            }
+        }
+    }
+
+    public override void StepLatents(float rate, float beta1, float beta2, int step)
+    {
+        _adam = new AdamStep(
+            rate / (1 - MathF.Pow(beta1, step)), beta1, beta2, 1f / MathF.Sqrt(1 - MathF.Pow(beta2, step)));
+        Team.Run(Parts, _stages.StepLatents);
+    }
+
+    private double Rate()
+    {
+        _entropy.Prepare();
+        Team.Run(Parts, _stages.Features);
+        Team.Run(Parts, _stages.Entropy);
+        return _entropy.SumBits(GridBits);
+    }
+
+    private double Distortion()
+    {
+        _synthesis.Prepare();
+        for (_level = Shape.Levels - 1; _level >= 0; _level--)
+        {
+            Team.Run(Parts, _stages.Upsample);
+        }
+
+        Team.Run(Parts, _stages.SynthesisPixels);
+        for (_level = 0; _level < _synthesis.Layers; _level++)
+        {
+            _synthesis.RepeatEdges(_level);
+            Team.Run(Parts, _stages.SynthesisLayer);
+        }
+
+        return _synthesis.MeanSquaredError();
+    }
+
+    private void SetCurvature(bool isCurvature)
+    {
+        _entropy.IsCurvature = isCurvature;
+        _features.IsCurvature = isCurvature;
+        _synthesis.IsCurvature = isCurvature;
+    }
+
+    private void BackwardSynthesis()
+    {
+        for (_level = _synthesis.Layers - 1; _level >= 0; _level--)
+        {
+            Team.Run(Parts, _stages.SynthesisLayerGrad);
+        }
+
+        Team.Run(Parts, _stages.SynthesisPixelsGrad);
+    }
+
+    private void BackwardDistortion()
+    {
+        BackwardSynthesis();
+        for (_level = 0; _level < Shape.Levels; _level++)
+        {
+            Team.Run(Parts, _stages.UpsampleRowsGrad);
+            Team.Run(Parts, _stages.UpsampleColumnsGrad);
+        }
+    }
+
+    private void BackwardFeatures()
+    {
+        Team.Run(_features.SumTasks, _stages.FeatureSumsGrad);
+        Team.Run(Parts, _stages.FeatureGridsGrad);
+    }
+
+    private void QuantizePart(int part)
+    {
+        for (int g = 0; g < Grids.Length; g++)
+        {
+            GridBuffers grid = Grids[g];
+            int end = grid.Height * (part + 1) / Parts;
+            for (int y = grid.Height * part / Parts; y < end; y++)
+            {
+                long row = (long)y * grid.Stride;
+                if (_surrogate.IsHard)
+                {
+                    SoftRoundKernel<TLanes, TVector>.Round(grid.Latent + row, grid.Width, grid.Rounded + row);
+                }
+                else
+                {
+                    SoftRoundKernel<TLanes, TVector>.Run(
+                        grid.Latent + row,
+                        grid.Width,
+                        _surrogate.Temperature,
+                        _surrogate.Noise,
+                        _firstIndices[g] + (uint)(y * grid.Width),
+                        _surrogate.Seed,
+                        grid.Rounded + row,
+                        grid.Slope + row);
+                }
+
+                // Whole vectors have run past the row's end: contexts must read zeros there.
+                new Span<float>(grid.Rounded + row + grid.Width, 16).Clear();
+                new Span<float>(grid.Grad + row, grid.Width + 16).Clear();
+            }
+        }
+    }
+
+    private void StepLatentsPart(int part)
+    {
+        foreach (GridBuffers grid in Grids)
+        {
+            int end = grid.Height * (part + 1) / Parts;
+            for (int y = grid.Height * part / Parts; y < end; y++)
+            {
+                long row = (long)y * grid.Stride;
+                AdamKernel<TLanes, TVector>.Run(
+                    _adam, grid.Grad + row, grid.Slope + row, grid.First + row, grid.Second + row, grid.Latent + row, grid.Width);
+            }
+        }
+    }
+
+    /// <summary>The stages as delegates, made once: an iteration allocates nothing.</summary>
+    private sealed class Stages(OverfitGraph<TLanes, TVector> graph)
+    {
+        public Action<int> Quantize { get; } = graph.QuantizePart;
+
+        public Action<int> Features { get; } = graph._features.Forward;
+
+        public Action<int> Entropy { get; } = part => graph._entropy.Run(part, graph._bitWeight, graph._withGrads);
+
+        public Action<int> Upsample { get; } = part => graph._upsampling.Forward(graph._level, part);
+
+        public Action<int> SynthesisPixels { get; } = graph._synthesis.ForwardPixels;
+
+        public Action<int> SynthesisLayer { get; } = part => graph._synthesis.ForwardLayer(graph._level, part, graph._withGrads);
+
+        public Action<int> SynthesisLayerGrad { get; } = part => graph._synthesis.BackwardLayer(graph._level, part);
+
+        public Action<int> SynthesisPixelsGrad { get; } = graph._synthesis.BackwardPixels;
+
+        public Action<int> Signs { get; } = part => graph._synthesis.FillSigns(part, 1);
+
+        public Action<int> SynthesisLayerCurvature { get; } = part => graph._synthesis.CurvatureOfLayer(graph._level, part);
+
+        public Action<int> UpsampleRowsGrad { get; } = part => graph._upsampling.BackwardRows(graph._level, part);
+
+        public Action<int> UpsampleColumnsGrad { get; } = part => graph._upsampling.BackwardColumns(graph._level, part);
+
+        public Action<int> FeatureSumsGrad { get; } = task => graph._features.BackwardSums(task, graph.ParameterGrads);
+
+        public Action<int> FeatureGridsGrad { get; } = part =>
+        {
+            graph._features.BackwardGrids(part);
+            graph._entropy.AddHalos(part);
+        };
+
+        public Action<int> StepLatents { get; } = graph.StepLatentsPart;
+    }
+}

@@ -1,0 +1,449 @@
+using Bespoke.Fitting.Kernels;
+using Bespoke.Fitting.Runtime;
+using Bespoke.Imaging;
+using Bespoke.Overfit;
+
+namespace Bespoke.Fitting.Overfit;
+
+/// <summary>
+/// From upsampled latents to samples, and the distortion: a hidden layer of 1x1 convolutions, residual 3x3 layers, and a linear side path
+/// (spec/format.md, section 5.4, in floats).
+/// </summary>
+/// <remarks>
+/// The hidden layer is never stored: backward computes it again, block by block, which costs a sixth of the arithmetic and saves
+/// nearly all of the memory traffic. The output clamp passes gradients straight through; with a clamp inside the graph, bright pictures
+/// collapse to a constant as soon as the start overshoots.
+/// </remarks>
+internal sealed unsafe class SynthesisStage<TLanes, TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : struct
+{
+    private const int N = MatrixKernel.BlockSize;
+    private readonly OverfitShape _shape;
+    private readonly ParameterLayout _layout;
+    private readonly float* _parameters;
+    private readonly UpsamplingStage<TLanes, TVector> _upsampling;
+    private readonly ConvolutionLayer<TLanes, TVector>[] _layers;
+    private readonly PaddedPlanes _outputGrad;
+    private readonly PaddedPlanes _target;
+    private readonly PartMemory[] _parts;
+    private readonly int _channels;
+    private readonly int _hidden;
+    private readonly int _levels;
+    private readonly float* _v1;
+    private readonly float* _v1T;
+    private readonly float* _c1;
+    private readonly float* _v2;
+    private readonly float* _v2T;
+    private readonly float* _c2;
+    private readonly float* _p;
+    private readonly float* _pT;
+    private readonly float* _side;
+    private readonly long _sideFloats;
+    private readonly float* _inputGradWeights;
+    private readonly double[] _errors = new double[OverfitGraph.Parts];
+
+    public SynthesisStage(
+        OverfitShape shape, ParameterLayout layout, float* parameters, UpsamplingStage<TLanes, TVector> upsampling, Picture picture, NativeArena arena)
+    {
+        _shape = shape;
+        _layout = layout;
+        _parameters = parameters;
+        _upsampling = upsampling;
+        _channels = shape.Channels;
+        _hidden = shape.Hidden;
+        _levels = shape.Levels;
+        _v1 = parameters + layout.Offset("synthesis V1");
+        _c1 = parameters + layout.Offset("synthesis c1");
+        _v2 = parameters + layout.Offset("synthesis V2");
+        _c2 = parameters + layout.Offset("synthesis c2");
+        _p = parameters + layout.Offset("synthesis P");
+        _v1T = arena.Floats(_hidden * _levels);
+        _v2T = arena.Floats(_hidden * _channels);
+        _pT = arena.Floats(_channels * _levels);
+        _inputGradWeights = arena.Floats((_hidden + _channels) * _levels);
+        _sideFloats = (((long)upsampling.Stride * shape.Height) + N - 1) / N * N;
+        _side = arena.Floats(_sideFloats * _channels);
+        _layers = new ConvolutionLayer<TLanes, TVector>[shape.Convolutions];
+        for (int n = 0; n < _layers.Length; n++)
+        {
+            _layers[n] = new ConvolutionLayer<TLanes, TVector>(
+                shape,
+                parameters + layout.Offset($"synthesis X{n + 1}"),
+                parameters + layout.Offset($"synthesis x{n + 1}"),
+                isRectified: n + 1 < _layers.Length,
+                arena)
+            {
+                IsInputRectified = n > 0,
+            };
+        }
+
+        _outputGrad = new PaddedPlanes(shape.Width, shape.Height, _channels, arena);
+        _target = new PaddedPlanes(shape.Width, shape.Height, _channels, arena);
+        LoadTarget(picture);
+        _parts = new PartMemory[OverfitGraph.Parts];
+        for (int part = 0; part < OverfitGraph.Parts; part++)
+        {
+            _parts[part] = new PartMemory(_levels, _hidden, _channels, TLanes.Count, arena);
+        }
+    }
+
+    /// <summary>Number of 3x3 layers.</summary>
+    public int Layers => _layers.Length;
+
+    /// <summary>
+    /// When set, weight gradients are sums of squares per pixel. With random signs as output gradients that estimates the diagonal of
+    /// the Gauss-Newton curvature (Hutchinson's estimator).
+    /// </summary>
+    public bool IsCurvature { get; set; }
+
+    /// <summary>Replaces one part's rows of the output's gradient by random signs.</summary>
+    public void FillSigns(int part, uint seed)
+    {
+        RowsOf(part, out int first, out int end);
+        for (int y = first; y < end; y++)
+        {
+            for (int c = 0; c < _channels; c++)
+            {
+                float* row = _outputGrad.Row(c, y);
+                for (int x = 0; x < _shape.Width; x += TLanes.Count)
+                {
+                    uint index = (uint)(((c * _shape.Height) + y) * _shape.Width + x);
+                    TVector positive = TLanes.Greater(TLanes.Noise(index, seed), TLanes.Zero);
+                    TLanes.Store(TLanes.Select(positive, TLanes.Broadcast(1f), TLanes.Broadcast(-1f)), row + x);
+                }
+
+                _outputGrad.ClearMargins(c, y);
+            }
+        }
+    }
+
+    /// <summary>Squared weight gradients of 3x3 layer <paramref name="n"/>, after its backward pass; overwrites its planes.</summary>
+    public void CurvatureOfLayer(int n, int part)
+    {
+        RowsOf(part, out int first, out int end);
+        PaddedPlanes outputGrad = n + 1 < _layers.Length ? _layers[n + 1].InputGrad : _outputGrad;
+        _layers[n].SumSquaredWeightGrads(part, first, end, outputGrad);
+    }
+
+    /// <summary>Brings weights into the layouts of the kernels.</summary>
+    public void Prepare()
+    {
+        Transpose(_v1, _hidden, _levels, _v1T);
+        Transpose(_v2, _channels, _hidden, _v2T);
+        Transpose(_p, _channels, _levels, _pT);
+
+        // The inputs' gradient comes from the hidden layer and from the side path: one product over both.
+        RowKernel<TLanes, TVector>.Copy(_v1, _inputGradWeights, _hidden * _levels);
+        RowKernel<TLanes, TVector>.Copy(_p, _inputGradWeights + (_hidden * _levels), _channels * _levels);
+        foreach (ConvolutionLayer<TLanes, TVector> layer in _layers)
+        {
+            layer.Prepare();
+        }
+    }
+
+    /// <summary>1x1 layers and side path of one part's blocks.</summary>
+    public void ForwardPixels(int part)
+    {
+        PartMemory m = _parts[part];
+        BlocksOf(part, out long first, out long end);
+        for (long position = first; position < end; position += N)
+        {
+            LoadInput(m, position);
+            MatrixKernel<TLanes, TVector>.MultiplyRectified(_v1T, _levels, _hidden, m.Input, _c1, m.Hidden);
+            MatrixKernel<TLanes, TVector>.Multiply(_v2T, _hidden, _channels, m.Hidden, _c2, m.Output);
+            MatrixKernel<TLanes, TVector>.Multiply(_pT, _levels, _channels, m.Input, null, m.OutputGrad);
+            for (int c = 0; c < _channels; c++)
+            {
+                RowKernel<TLanes, TVector>.Copy(m.OutputGrad + (c * N), _side + (c * _sideFloats) + position, N);
+            }
+
+            _layers[0].Input.StoreBlock<TLanes, TVector>(m.Output, position, _upsampling.Stride);
+        }
+    }
+
+    /// <summary>One part's rows of 3x3 layer <paramref name="n"/>; the last layer adds the side path and compares with the picture.</summary>
+    /// <param name="withGrads">Also sets the gradient of the output.</param>
+    public void ForwardLayer(int n, int part, bool withGrads)
+    {
+        ConvolutionLayer<TLanes, TVector> layer = _layers[n];
+        RowsOf(part, out int first, out int end);
+        if (n + 1 < _layers.Length)
+        {
+            for (int y = first; y < end; y++)
+            {
+                layer.ForwardRow(y, _layers[n + 1].Input);
+            }
+
+            return;
+        }
+
+        double error = 0;
+        for (int y = first; y < end; y++)
+        {
+            layer.ForwardRow(y, _outputGrad);
+            error += CompareRow(y, withGrads);
+        }
+
+        _errors[part] = error;
+    }
+
+    /// <summary>Fills the edges of a layer's input; before <see cref="ForwardLayer"/>, when all its rows are there.</summary>
+    public void RepeatEdges(int n) => _layers[n].RepeatEdges();
+
+    /// <summary>Backward through 3x3 layer <paramref name="n"/>, one part's rows: weight gradients and the gradient of the layer's input.</summary>
+    public void BackwardLayer(int n, int part)
+    {
+        RowsOf(part, out int first, out int end);
+        PaddedPlanes outputGrad = n + 1 < _layers.Length ? _layers[n + 1].InputGrad : _outputGrad;
+        _layers[n].Backward(part, first, end, outputGrad);
+    }
+
+    /// <summary>Backward through side path and 1x1 layers of one part's blocks: gradients of the upsampled planes.</summary>
+    public void BackwardPixels(int part)
+    {
+        PartMemory m = _parts[part];
+        m.ClearSums();
+        BlocksOf(part, out long first, out long end);
+        for (long position = first; position < end; position += N)
+        {
+            LoadInput(m, position);
+            MatrixKernel<TLanes, TVector>.MultiplyRectified(_v1T, _levels, _hidden, m.Input, _c1, m.Hidden);
+            _layers[0].InputGrad.LoadBlock<TLanes, TVector>(m.Output, position, _upsampling.Stride);
+            _outputGrad.LoadBlock<TLanes, TVector>(m.OutputGrad, position, _upsampling.Stride);
+
+            MatrixKernel<TLanes, TVector>.MultiplyMasked(_v2, _channels, _hidden, m.Output, m.Hidden, m.HiddenGrad);
+            MatrixKernel<TLanes, TVector>.Multiply(_inputGradWeights, _hidden + _channels, _levels, m.HiddenGrad, null, m.InputGrad);
+            if (IsCurvature)
+            {
+                m.SquareAll();
+            }
+
+            MatrixKernel<TLanes, TVector>.AddOuterProduct(m.Hidden, _hidden + 1, m.Output, _channels, m.V2);
+            MatrixKernel<TLanes, TVector>.AddOuterProduct(m.Input, _levels, m.OutputGrad, _channels, m.P);
+            MatrixKernel<TLanes, TVector>.AddOuterProduct(m.HiddenGrad, _hidden, m.Input, _levels + 1, m.V1);
+            for (int level = 0; level < _levels; level++)
+            {
+                RowKernel<TLanes, TVector>.Copy(m.InputGrad + (level * N), _upsampling.PlaneGrad(level) + position, N);
+            }
+        }
+    }
+
+    /// <summary>Mean squared error of the last forward pass, samples in 0..1.</summary>
+    public double MeanSquaredError()
+    {
+        double sum = 0;
+        foreach (double error in _errors)
+        {
+            sum += error;
+        }
+
+        return sum / ((double)_shape.Width * _shape.Height * _channels);
+    }
+
+    /// <summary>Adds up the weight gradients of all parts.</summary>
+    public void SumGrads(float* grads)
+    {
+        float* v1 = grads + _layout.Offset("synthesis V1");
+        float* c1 = grads + _layout.Offset("synthesis c1");
+        for (int j = 0; j < _hidden; j++)
+        {
+            for (int i = 0; i < _levels; i++)
+            {
+                v1[(j * _levels) + i] = Total(_parts[0].V1, (j * (_levels + 1)) + i);
+            }
+
+            c1[j] = Total(_parts[0].V1, (j * (_levels + 1)) + _levels);
+        }
+
+        // Kept transposed: the kernel wants the long side first.
+        float* v2 = grads + _layout.Offset("synthesis V2");
+        float* c2 = grads + _layout.Offset("synthesis c2");
+        float* p = grads + _layout.Offset("synthesis P");
+        for (int c = 0; c < _channels; c++)
+        {
+            for (int j = 0; j < _hidden; j++)
+            {
+                v2[(c * _hidden) + j] = Total(_parts[0].V2, (j * _channels) + c);
+            }
+
+            c2[c] = Total(_parts[0].V2, (_hidden * _channels) + c);
+            for (int i = 0; i < _levels; i++)
+            {
+                p[(c * _levels) + i] = Total(_parts[0].P, (i * _channels) + c);
+            }
+        }
+
+        for (int n = 0; n < _layers.Length; n++)
+        {
+            _layers[n].SumGrads(grads, _parameters);
+        }
+    }
+
+    private float Total(float* sums, int index)
+    {
+        long offset = sums - _parts[0].Sums + ((long)index * TLanes.Count);
+        float total = 0;
+        foreach (PartMemory memory in _parts)
+        {
+            total += TLanes.Sum(TLanes.Load(memory.Sums + offset));
+        }
+
+        return total;
+    }
+
+    /// <summary>Adds the side path, clamps, compares one row with the picture; turns the row into its gradient.</summary>
+    private double CompareRow(int y, bool withGrads)
+    {
+        float scale = (float)(2.0 / ((double)_shape.Width * _shape.Height * _channels));
+        double error = 0;
+        for (int c = 0; c < _channels; c++)
+        {
+            float* output = _outputGrad.Row(c, y);
+            float* side = _side + (c * _sideFloats) + ((long)y * _upsampling.Stride);
+            float* target = _target.Row(c, y);
+            TVector sum = TLanes.Zero;
+            float tail = 0;
+            for (int x = 0; x < _shape.Width; x += TLanes.Count)
+            {
+                TVector value = TLanes.Add(TLanes.Load(output + x), TLanes.Load(side + x));
+                value = TLanes.Min(TLanes.Max(value, TLanes.Zero), TLanes.Broadcast(1f));
+                TVector difference = TLanes.Subtract(value, TLanes.Load(target + x));
+                TLanes.Store(difference, output + x);
+                if (x + TLanes.Count <= _shape.Width)
+                {
+                    sum = TLanes.MultiplyAdd(difference, difference, sum);
+                }
+                else
+                {
+                    for (int n = x; n < _shape.Width; n++)
+                    {
+                        tail += output[n] * output[n];
+                    }
+                }
+
+                TLanes.Store(TLanes.Multiply(difference, TLanes.Broadcast(scale)), output + x);
+            }
+
+            error += TLanes.Sum(sum) + tail;
+            if (withGrads)
+            {
+                _outputGrad.ClearMargins(c, y);
+            }
+        }
+
+        return error;
+    }
+
+    private void LoadInput(PartMemory m, long position)
+    {
+        for (int level = 0; level < _levels; level++)
+        {
+            RowKernel<TLanes, TVector>.Copy(_upsampling.Plane(level) + position, m.Input + (level * N), N);
+        }
+    }
+
+    private void LoadTarget(Picture picture)
+    {
+        float scale = 1f / picture.MaxValue;
+        for (int c = 0; c < _channels; c++)
+        {
+            for (int y = 0; y < _shape.Height; y++)
+            {
+                ReadOnlySpan<ushort> source = picture.Row(c, y);
+                float* row = _target.Row(c, y);
+                for (int x = 0; x < source.Length; x++)
+                {
+                    row[x] = source[x] * scale;
+                }
+            }
+        }
+    }
+
+    private void BlocksOf(int part, out long first, out long end)
+    {
+        long blocks = _sideFloats / N;
+        first = blocks * part / OverfitGraph.Parts * N;
+        end = blocks * (part + 1) / OverfitGraph.Parts * N;
+    }
+
+    private void RowsOf(int part, out int first, out int end)
+    {
+        first = _shape.Height * part / OverfitGraph.Parts;
+        end = _shape.Height * (part + 1) / OverfitGraph.Parts;
+    }
+
+    private static void Transpose(float* source, int rows, int columns, float* transposed)
+    {
+        for (int j = 0; j < rows; j++)
+        {
+            for (int i = 0; i < columns; i++)
+            {
+                transposed[(i * rows) + j] = source[(j * columns) + i];
+            }
+        }
+    }
+
+    /// <summary>One part's blocks and sums; inputs have a row of ones behind them for the biases.</summary>
+    private sealed class PartMemory
+    {
+        private readonly int _levels;
+        private readonly int _hidden;
+        private readonly int _channels;
+        private readonly int _sumFloats;
+
+        public PartMemory(int levels, int hidden, int channels, int lanes, NativeArena arena)
+        {
+            _levels = levels;
+            _hidden = hidden;
+            _channels = channels;
+            Input = arena.Floats((levels + 1) * N);
+            Hidden = arena.Floats((hidden + 1) * N);
+            HiddenGrad = arena.Floats((hidden + channels) * N);
+            OutputGrad = HiddenGrad + (hidden * N);
+            InputGrad = arena.Floats(levels * N);
+            Output = arena.Floats(channels * N);
+            new Span<float>(Input + (levels * N), N).Fill(1);
+            new Span<float>(Hidden + (hidden * N), N).Fill(1);
+            _sumFloats = ((hidden * (levels + 1)) + ((hidden + 1) * channels) + (levels * channels)) * lanes;
+            Sums = arena.Floats(_sumFloats);
+            V1 = Sums;
+            V2 = V1 + (hidden * (levels + 1) * lanes);
+            P = V2 + ((hidden + 1) * channels * lanes);
+        }
+
+        public float* Input { get; }
+
+        public float* Hidden { get; }
+
+        public float* HiddenGrad { get; }
+
+        public float* InputGrad { get; }
+
+        /// <summary>Output of the 1x1 layers; backward, its gradient.</summary>
+        public float* Output { get; }
+
+        /// <summary>Output of the side path; backward, the gradient of the picture.</summary>
+        public float* OutputGrad { get; }
+
+        public float* Sums { get; }
+
+        public float* V1 { get; }
+
+        public float* V2 { get; }
+
+        public float* P { get; }
+
+        public void ClearSums() => new Span<float>(Sums, _sumFloats).Clear();
+
+        /// <summary>Squares all factors of the outer products.</summary>
+        public void SquareAll()
+        {
+            RowKernel<TLanes, TVector>.Square(Input, _levels * N);
+            RowKernel<TLanes, TVector>.Square(Hidden, _hidden * N);
+            RowKernel<TLanes, TVector>.Square(HiddenGrad, _hidden * N);
+            RowKernel<TLanes, TVector>.Square(Output, _channels * N);
+            RowKernel<TLanes, TVector>.Square(OutputGrad, _channels * N);
+        }
+    }
+}

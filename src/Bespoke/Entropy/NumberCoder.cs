@@ -1,0 +1,186 @@
+using System.Runtime.CompilerServices;
+
+namespace Bespoke.Entropy;
+
+/// <summary>Codes integers with a Laplace distribution of given scale and mean, both directions (spec/format.md, section 2.3).</summary>
+internal static class NumberCoder
+{
+    /// <summary>Order of the Exp-Golomb code of escaped magnitudes.</summary>
+    private const int EscapeOrder = 3;
+
+    private const int LongestEscape = 16;
+
+    /// <summary>Codes a value.</summary>
+    /// <param name="encoder">Where to.</param>
+    /// <param name="scaleIndex">0 to 63.</param>
+    /// <param name="mean">In sixteenths.</param>
+    /// <param name="value">-32768 to 32767.</param>
+    public static void Encode(RangeEncoder encoder, int scaleIndex, int mean, int value)
+    {
+        if (value is < short.MinValue or > short.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, "Coded numbers have 16 bits.");
+        }
+
+        int residual = value - Split(scaleIndex, mean, out int phase, out int shift);
+        LaplaceTables.GetTails(scaleIndex, phase, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
+        int coded = residual >> shift;
+        if (coded == 0)
+        {
+            uint zeroStart = (uint)lower[0] + upper[0];
+            encoder.Encode(zeroStart, 65536 - zeroStart);
+        }
+        else
+        {
+            ReadOnlySpan<ushort> tails = coded < 0 ? lower : upper;
+            uint sideStart = coded < 0 ? 0u : lower[0];
+            int magnitude = Math.Abs(coded);
+            if (magnitude < tails.Length)
+            {
+                encoder.Encode(sideStart + tails[magnitude], (uint)(tails[magnitude - 1] - tails[magnitude]));
+            }
+            else
+            {
+                encoder.Encode(sideStart, tails[^1]);
+                EncodeEscape(encoder, magnitude - tails.Length);
+            }
+        }
+
+        encoder.EncodeBits((uint)residual, shift);
+    }
+
+    /// <summary>Decodes a value.</summary>
+    /// <exception cref="BespokeFormatException">The value is outside 16 bits or its escape is too long.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Decode(ref RangeDecoder decoder, int scaleIndex, int mean)
+    {
+        int start = Split(scaleIndex, mean, out int phase, out int shift);
+        LaplaceTables.GetTails(scaleIndex, phase, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
+        uint zeroStart = (uint)lower[0] + upper[0];
+        uint unit = decoder.Unit;
+        int coded = 0;
+        if (!decoder.IsBelow(unit, zeroStart))
+        {
+            decoder.TakeLast(unit, zeroStart);
+            if (shift == 0)
+            {
+                return InRange(start);
+            }
+        }
+        else
+        {
+            coded = decoder.IsBelow(unit, lower[0]) ? -DecodeSide(ref decoder, unit, 0, lower) : DecodeSide(ref decoder, unit, lower[0], upper);
+        }
+
+        return InRange(start + (coded << shift) + (int)decoder.DecodeBits(shift));
+    }
+
+    /// <summary>What <see cref="Encode"/> spends on a value, in bits: from the frequency that it codes with, escape and raw bits included.</summary>
+    public static float Bits(int scaleIndex, int mean, int value)
+    {
+        int residual = value - Split(scaleIndex, mean, out int phase, out int shift);
+        LaplaceTables.GetTails(scaleIndex, phase, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
+        int coded = residual >> shift;
+        if (coded == 0)
+        {
+            return BitsOfFrequency(65536 - lower[0] - upper[0]) + shift;
+        }
+
+        ReadOnlySpan<ushort> tails = coded < 0 ? lower : upper;
+        int magnitude = Math.Abs(coded);
+        if (magnitude < tails.Length)
+        {
+            return BitsOfFrequency(tails[magnitude - 1] - tails[magnitude]) + shift;
+        }
+
+        int prefix = EscapePrefix(magnitude - tails.Length);
+        return BitsOfFrequency(tails[^1]) + 2 * prefix + 1 + EscapeOrder + shift;
+    }
+
+    /// <summary>Splits a mean into the integer that a residual counts from and a fraction, and gives the number of raw low bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Split(int scaleIndex, int mean, out int phase, out int shift)
+    {
+        int start = (mean + 8) >> 4;
+        phase = mean - (start << 4);
+        shift = LaplaceTables.Shift(scaleIndex);
+        if (shift > 0)
+        {
+            // A coded step holds 2^shift values that all lie at or above it: their middle is what the fraction counts from.
+            phase = (phase >> shift) - 8 + (8 >> shift);
+        }
+
+        return start;
+    }
+
+    private static int DecodeSide(ref RangeDecoder decoder, uint unit, uint sideStart, ReadOnlySpan<ushort> tails)
+    {
+        int magnitude = 1;
+        while (magnitude < tails.Length && decoder.IsBelow(unit, sideStart + tails[magnitude]))
+        {
+            magnitude++;
+        }
+
+        if (magnitude < tails.Length)
+        {
+            decoder.Take(unit, sideStart + tails[magnitude], (uint)(tails[magnitude - 1] - tails[magnitude]));
+            return magnitude;
+        }
+
+        decoder.Take(unit, sideStart, tails[^1]);
+        return tails.Length + DecodeEscape(ref decoder);
+    }
+
+    private static int EscapePrefix(int excess) => int.Log2((excess >> EscapeOrder) + 1);
+
+    private static void EncodeEscape(RangeEncoder encoder, int excess)
+    {
+        int prefix = EscapePrefix(excess);
+        for (int n = 0; n < prefix; n++)
+        {
+            encoder.EncodeBits(1, 1);
+        }
+
+        encoder.EncodeBits(0, 1);
+        encoder.EncodeBits((uint)(excess - (((1 << prefix) - 1) << EscapeOrder)), prefix + EscapeOrder);
+    }
+
+    private static int DecodeEscape(ref RangeDecoder decoder)
+    {
+        int prefix = 0;
+        while (decoder.DecodeBits(1) != 0)
+        {
+            if (++prefix > LongestEscape)
+            {
+                throw new BespokeFormatException("The file is damaged: an escaped number is too long.");
+            }
+        }
+
+        return (int)decoder.DecodeBits(prefix + EscapeOrder) + (((1 << prefix) - 1) << EscapeOrder);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int InRange(int value) => value == (short)value ? value : ThrowOutOfRange(value);
+
+    private static int ThrowOutOfRange(int value) =>
+        throw new BespokeFormatException($"The file is damaged: a coded number is {value}, outside 16 bits.");
+
+    private static float BitsOfFrequency(int frequency) => FrequencyBits.Table[frequency];
+
+    /// <summary>log2(65536 / f), made when an encoder first asks: decoders never do.</summary>
+    private static class FrequencyBits
+    {
+        public static readonly float[] Table = Make();
+
+        private static float[] Make()
+        {
+            float[] bits = new float[65537];
+            for (int f = 1; f <= 65536; f++)
+            {
+                bits[f] = (float)(16 - Math.Log2(f));
+            }
+
+            return bits;
+        }
+    }
+}

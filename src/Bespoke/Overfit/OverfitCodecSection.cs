@@ -1,0 +1,57 @@
+using Bespoke.Container;
+
+namespace Bespoke.Overfit;
+
+/// <summary>The codec section of an overfitted file (spec/format.md, section 3).</summary>
+/// <param name="Shape">Shapes of grids and networks.</param>
+/// <param name="UpsampledBits">Qu.</param>
+/// <param name="HiddenBits">Qh.</param>
+/// <param name="IsSliced">Large grids have streams of their own.</param>
+/// <param name="EmptyGrids">Bit n set: grid n, numbered from the last coded to the first, is all zero and not coded.</param>
+internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits, int HiddenBits, bool IsSliced, uint EmptyGrids)
+{
+    public const int MaxLevels = 12;
+    public const int MaxUpsampledBits = 12;
+
+    /// <summary>True when grid <paramref name="index"/> of <see cref="OverfitShape.Grids"/> has no samples in the file.</summary>
+    public bool IsEmpty(int index) => ((EmptyGrids >> (Shape.Grids.Count - 1 - index)) & 1) != 0;
+
+    /// <summary>Describes a content; a grid of zeros counts as empty.</summary>
+    public static OverfitCodecSection Of(OverfitContent content)
+    {
+        uint empty = 0;
+        foreach (short[] grid in content.Latents)
+        {
+            empty = (empty << 1) | (grid.AsSpan().ContainsAnyExcept((short)0) ? 0u : 1u);
+        }
+
+        return new OverfitCodecSection(content.Shape, content.UpsampledBits, content.HiddenBits, content.IsSliced, empty);
+    }
+
+    public void Write(ByteWriter writer)
+    {
+        writer.WriteByte(Shape.Levels | (Shape.HyperStart << 4));
+        writer.WriteByte(Shape.EntropySize | (Shape.SynthesisSize << 2) | (IsSliced ? 1 << 4 : 0));
+        writer.WriteByte(UpsampledBits | (HiddenBits << 4));
+        writer.WriteVarint(EmptyGrids);
+    }
+
+    public static OverfitCodecSection Read(ReadOnlySpan<byte> section, BskHeader header)
+    {
+        ByteReader reader = new(section);
+        int levels = reader.ReadByte();
+        int sizes = reader.ReadByte();
+        int bits = reader.ReadByte();
+        uint empty = reader.ReadVarint();
+        if ((levels & 15) is 0 or > MaxLevels || (sizes & 0xE0) != 0 || (bits & 15) > MaxUpsampledBits || reader.Left > 0)
+        {
+            throw new BespokeFormatException("The file is damaged: its codec section is not valid.");
+        }
+
+        OverfitShape shape = new(
+            header.Width, header.Height, header.Channels, levels & 15, hyperStart: levels >> 4, entropySize: sizes & 3, synthesisSize: (sizes >> 2) & 3);
+        return (ulong)empty >> shape.Grids.Count == 0
+            ? new OverfitCodecSection(shape, bits & 15, bits >> 4, (sizes & (1 << 4)) != 0, empty)
+            : throw new BespokeFormatException("The file is damaged: it names grids that it does not have.");
+    }
+}

@@ -1,0 +1,40 @@
+namespace Bespoke.Overfit;
+
+/// <summary>What decoding will take, estimated from the shapes and checked before anything of the picture's size is allocated.</summary>
+internal static class OverfitLimits
+{
+    /// <exception cref="BespokeLimitException">Decoding would take more than the limits allow.</exception>
+    public static void Check(OverfitShape shape, DecodeOptions options)
+    {
+        DecodeLimits limits = options.Limits;
+        double multiplications = shape.MultiplicationsPerPixel;
+        if (multiplications > limits.MaxMultiplicationsPerPixel)
+        {
+            throw new BespokeLimitException(
+                $"Decoding takes {multiplications:F0} multiplications per pixel; the limit is {limits.MaxMultiplicationsPerPixel}.");
+        }
+
+        long bytes = MemoryBytes(shape, options.ScaleLog2);
+        if (bytes > limits.MaxMemoryBytes)
+        {
+            throw new BespokeLimitException($"Decoding takes about {bytes} bytes of memory; the limit is {limits.MaxMemoryBytes}.");
+        }
+
+        if (options.ScaleLog2 >= shape.Levels)
+        {
+            throw new BespokeLimitException(
+                $"The file can be decoded down to 1/{1 << (shape.Levels - 1)} of its size; 1/{1 << options.ScaleLog2} was asked for.");
+        }
+    }
+
+    /// <summary>Bytes held at once, the picture included.</summary>
+    public static long MemoryBytes(OverfitShape shape, int scaleLog2)
+    {
+        long pixels = (long)shape.LevelWidth(scaleLog2) * shape.LevelHeight(scaleLog2);
+        long samples = shape.Grids.Sum(grid => (long)grid.Count);
+        long stack = 2 * sizeof(short) * shape.Levels * pixels;
+        long planes = (sizeof(ushort) + 2 * sizeof(short) + sizeof(int)) * shape.Channels * pixels;
+        long features = sizeof(short) * shape.Features * (pixels / 4);
+        return sizeof(short) * samples + stack + planes + features;
+    }
+}

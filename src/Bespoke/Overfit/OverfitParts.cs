@@ -1,0 +1,85 @@
+using Bespoke.Container;
+using Bespoke.Entropy;
+
+namespace Bespoke.Overfit;
+
+/// <summary>What the networks and latents of a file cost.</summary>
+/// <param name="Parts">Network modules and latent grids in file order; their sizes add up to both sections.</param>
+/// <param name="MultiplicationsPerPixel">By count of the shapes.</param>
+internal sealed record OverfitParts(IReadOnlyList<BespokePart> Parts, double MultiplicationsPerPixel)
+{
+    /// <summary>Describes a file; with <paramref name="measureLatents"/> its latents are decoded, and each grid is listed.</summary>
+    public static OverfitParts Of(BskFile file, DecodeOptions? measureLatents)
+    {
+        OverfitCodecSection codec = OverfitCodecSection.Read(file.CodecSection, file.Header);
+        List<QuantizedTensor> tensors = OverfitTensors.Create(codec.Shape);
+        NetworkCoder.Read(file.NetworkSection, tensors);
+        List<BespokePart> parts = [];
+        double[] tensorBits = NetworkCoder.Bits(tensors);
+        IEnumerable<(string Name, double Bits)> modules = tensors
+            .Select((tensor, t) => (Name: "network: " + tensor.Name.Split(' ')[0], Bits: tensorBits[t]))
+            .GroupBy(tensor => tensor.Name, (name, group) => (name, group.Sum(tensor => tensor.Bits)));
+        AddShares(parts, modules, file.NetworkSection.Length);
+        if (measureLatents is not null)
+        {
+            AddShares(parts, LatentBits(file, codec, measureLatents), file.LatentSection.Length);
+        }
+        else
+        {
+            AddStreams(parts, file, codec);
+        }
+
+        return new OverfitParts(parts, codec.Shape.MultiplicationsPerPixel);
+    }
+
+    /// <summary>Divides the bytes of a section among its parts by their ideal number of bits.</summary>
+    private static void AddShares(List<BespokePart> parts, IEnumerable<(string Name, double Bits)> shares, int bytes)
+    {
+        List<(string Name, double Bits)> list = [.. shares];
+        double total = list.Sum(share => share.Bits);
+        parts.AddRange(list.Select(share => new BespokePart(share.Name, total > 0 ? bytes * share.Bits / total : (double)bytes / list.Count)));
+    }
+
+    private static List<(string Name, double Bits)> LatentBits(BskFile file, OverfitCodecSection codec, DecodeOptions options)
+    {
+        OverfitLimits.Check(codec.Shape, options with { ScaleLog2 = 0 });
+        OverfitContent content = OverfitCodec.ReadNetworks(file, codec);
+        IntegerNetworks networks = new(content);
+        LatentCoder.Decode(file.LatentSection, isCut: false, content, codec, networks, finestLevel: 0);
+        LatentRates rates = LatentRates.Compute(content, networks, options.Threads);
+        List<(string, double)> grids = [];
+        for (int g = 0; g < codec.Shape.Grids.Count; g++)
+        {
+            double bits = 0;
+            for (int n = 0; n < codec.Shape.Grids[g].Count && !codec.IsEmpty(g); n++)
+            {
+                bits += NumberCoder.Bits(rates.Scales[g][n], rates.Means[g][n], content.Latents[g][n]);
+            }
+
+            grids.Add((NameOf(codec.Shape.Grids[g]), bits));
+        }
+
+        return grids;
+    }
+
+    private static void AddStreams(List<BespokePart> parts, BskFile file, OverfitCodecSection codec)
+    {
+        LatentStreams streams = LatentStreams.Of(codec);
+        if (streams.Pieces.Count == 1)
+        {
+            parts.Add(new BespokePart("latents", file.LatentSection.Length));
+            return;
+        }
+
+        (int Start, int Length)[] places = streams.Locate(file.LatentSection, isCut: false);
+        parts.Add(new BespokePart("latents: stream lengths", places[0].Start));
+        parts.Add(new BespokePart("latents: small grids", places[0].Length));
+        foreach (IGrouping<int, int> grid in Enumerable.Range(1, places.Length - 1).GroupBy(s => streams.Pieces[s][0].Grid))
+        {
+            parts.Add(new BespokePart(NameOf(codec.Shape.Grids[grid.Key]), grid.Sum(s => places[s].Length)));
+        }
+    }
+
+    private static string NameOf(OverfitGrid grid) =>
+        $"latents: {(grid.IsHyper ? "hyper grid" : "grid")} {grid.Level} ({grid.Width}x{grid.Height})";
+}

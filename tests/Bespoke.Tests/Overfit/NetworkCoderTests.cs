@@ -1,0 +1,47 @@
+using Bespoke.Overfit;
+
+namespace Bespoke.Tests.Overfit;
+
+public class NetworkCoderTests
+{
+    [Fact]
+    public void The_estimate_is_the_size()
+    {
+        OverfitContent content = RandomContents.Make(64, 64, entropySize: 3, synthesisSize: 3);
+        double bits = NetworkCoder.Bits(content.Tensors).Sum();
+        Assert.InRange(NetworkCoder.Write(content.Tensors).Length, bits / 8 - 2, bits / 8 * 1.001 + 4);
+    }
+
+    [Fact]
+    public void The_chosen_scale_index_is_the_cheapest()
+    {
+        int[] values = [.. RandomContents.Make(8, 8).Tensors[0].Values];
+        double chosen = NetworkCoder.ValueBits(values, NetworkCoder.ChooseScaleIndex(values));
+        Assert.All(Enumerable.Range(0, 64), i => Assert.True(chosen <= NetworkCoder.ValueBits(values, i)));
+    }
+
+    [Theory]
+    [InlineData(21, 0, 1)]
+    [InlineData(-1, 0, 1)]
+    [InlineData(8, 13, 1)]
+    [InlineData(8, 3, 30_000)]
+    public void Parameters_outside_the_format_are_refused(int exponent, int rowExponent, int value)
+    {
+        QuantizedTensor tensor = new("test", 2, 2) { Exponent = exponent };
+        tensor.RowExponents[1] = rowExponent;
+        tensor.Values[0] = value;
+        Assert.Throws<BespokeFormatException>(() => IntegerTensor.From(tensor));
+    }
+
+    [Fact]
+    public void Weights_share_the_largest_exponent()
+    {
+        QuantizedTensor tensor = new("test", 2, 2) { Exponent = 5 };
+        tensor.RowExponents[1] = 2;
+        tensor.ColumnExponents[0] = -1;
+        ((int[])[3, -4, 5, -6]).CopyTo(tensor.Values, 0);
+        IntegerTensor integer = IntegerTensor.From(tensor);
+        Assert.Equal(7, integer.Exponent);
+        Assert.Equal([3 << 3, -4 << 2, 5 << 1, -6], integer.Weights);
+    }
+}
