@@ -33,16 +33,16 @@ internal static class HtmlReport
         IReadOnlyDictionary<string, string> colours = Palette.Assign(data.Curves, data.DrawnAtFirst);
         return new JsonObject
         {
-        ["title"] = data.Title,
-        ["facts"] = new JsonArray([.. data.Facts.Select(fact => (JsonNode)new JsonArray(fact.Name, fact.Value))]),
-        ["pictures"] = new JsonArray([.. data.Pictures.Select(name => (JsonNode)name)]),
-        ["curves"] = new JsonArray([.. data.Curves.Select(curve => (JsonNode)Curve(data, curve, colours[curve.Name]))]),
-        ["bd"] = Comparisons(data),
-        ["slider"] = slider,
-        ["incomplete"] = new JsonArray([.. data.Results
+            ["title"] = data.Title,
+            ["facts"] = new JsonArray([.. data.Facts.Select(fact => (JsonNode)new JsonArray(fact.Name, fact.Value))]),
+            ["pictures"] = new JsonArray([.. data.Pictures.Select(name => (JsonNode)name)]),
+            ["curves"] = new JsonArray([.. data.Curves.Select(curve => (JsonNode)Curve(data, curve, colours[curve.Name]))]),
+            ["bd"] = Comparisons(data),
+            ["slider"] = slider,
+            ["incomplete"] = new JsonArray([.. data.Results
             .Where(cell => cell.Status != CellStatus.Done)
             .Select(cell => (JsonNode)new JsonArray(cell.Picture, cell.Codec, cell.Setting, $"{cell.Status}", cell.Error))]),
-        ["missing"] = new JsonArray([.. data.Missing.Select(peer => (JsonNode)new JsonArray(peer.Name, peer.Package))]),
+            ["missing"] = new JsonArray([.. data.Missing.Select(peer => (JsonNode)new JsonArray(peer.Name, peer.Package))]),
         };
     }
 
