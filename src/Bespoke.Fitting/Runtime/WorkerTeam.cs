@@ -8,7 +8,7 @@ namespace Bespoke.Fitting.Runtime;
 internal sealed class WorkerTeam : IDisposable
 {
     private readonly Thread[] _threads;
-    private readonly SemaphoreSlim _start = new(0);
+    private readonly object _gate = new();
     private Action<int> _work = static _ => { };
     private int _parts;
     private int _next;
@@ -45,8 +45,7 @@ internal sealed class WorkerTeam : IDisposable
         _parts = parts;
         _next = 0;
         _running = _threads.Length;
-        Interlocked.Increment(ref _generation);
-        WakeSleepers();
+        StartGeneration();
         WorkThroughParts();
         SpinWait spin = default;
         while (Volatile.Read(ref _running) != 0)
@@ -64,24 +63,20 @@ internal sealed class WorkerTeam : IDisposable
     public void Dispose()
     {
         _ending = true;
-        Interlocked.Increment(ref _generation);
-        _start.Release(Math.Max(1, _threads.Length));
+        StartGeneration();
         foreach (Thread thread in _threads)
         {
             thread.Join();
         }
-
-        _start.Dispose();
     }
 
-    private int _sleeping;
-
-    private void WakeSleepers()
+    /// <summary>Wakes the team. Threads still spinning see the new generation without the lock.</summary>
+    private void StartGeneration()
     {
-        int sleeping = Interlocked.Exchange(ref _sleeping, 0);
-        if (sleeping > 0)
+        lock (_gate)
         {
-            _start.Release(sleeping);
+            Volatile.Write(ref _generation, _generation + 1);
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -104,51 +99,24 @@ internal sealed class WorkerTeam : IDisposable
     private void WaitForNext(ref int seen)
     {
         const int SpinsBeforeSleep = 2000;
-        int spins = 0;
-        while (Volatile.Read(ref _generation) == seen)
+        for (int spins = 0; spins < SpinsBeforeSleep && Volatile.Read(ref _generation) == seen; spins++)
         {
-            if (++spins < SpinsBeforeSleep)
-            {
-                Thread.SpinWait(20);
-                continue;
-            }
-
-            Interlocked.Increment(ref _sleeping);
-            if (Volatile.Read(ref _generation) == seen)
-            {
-                _start.Wait();
-            }
-            else if (!TryStayAwake())
-            {
-                // The waker has counted this thread already: take the permit it gave.
-                _start.Wait();
-            }
-
-            spins = 0;
+            Thread.SpinWait(20);
         }
 
+        if (Volatile.Read(ref _generation) == seen)
+        {
+            lock (_gate)
+            {
+                while (_generation == seen)
+                {
+                    Monitor.Wait(_gate);
+                }
+            }
+        }
+
+        // Cannot be a later one: a generation ends only when every thread has worked through it.
         seen = Volatile.Read(ref _generation);
-    }
-
-    /// <summary>
-    /// Takes one thread back from those counted as asleep; false when the waker has taken the count and given permits for it.
-    /// The count never passes below zero, not even for a moment: another thread would take that for a permit of its own.
-    /// </summary>
-    private bool TryStayAwake()
-    {
-        int sleeping = Volatile.Read(ref _sleeping);
-        while (sleeping > 0)
-        {
-            int before = Interlocked.CompareExchange(ref _sleeping, sleeping - 1, sleeping);
-            if (before == sleeping)
-            {
-                return true;
-            }
-
-            sleeping = before;
-        }
-
-        return false;
     }
 
     private void WorkThroughParts()

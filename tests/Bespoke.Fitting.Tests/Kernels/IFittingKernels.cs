@@ -31,6 +31,8 @@ internal unsafe interface IFittingKernels
 
     float Sum(float* a, int count);
 
+    void Square(float* values, int count);
+
     void RepeatEdges(float* row, int width, int margin);
 
     void FoldEdges(float* row, int width, int margin);
@@ -39,11 +41,13 @@ internal unsafe interface IFittingKernels
 
     void AddOuterProduct(float* left, int rows, float* right, int columns, float* sums);
 
-    void Rectify(float* values, int rows);
+    void MultiplyRectified(float* weights, int inputs, int outputs, float* input, float* start, float* output);
 
-    void RectifyGrad(float* activation, float* gradient, int rows);
+    void MultiplyMasked(float* weights, int inputs, int outputs, float* input, float* activation, float* output);
 
     float Rate(float* latents, float* outputs, int count);
+
+    void SampleBits(float* latents, float* outputs, float move, float* bits);
 
     float RateGrad(float* latents, float* outputs, int count, float weight, float* latentGrads, float* outputGrads);
 

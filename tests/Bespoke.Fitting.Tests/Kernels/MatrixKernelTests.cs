@@ -18,7 +18,7 @@ public unsafe class MatrixKernelTests
     [InlineData(128)]
     [InlineData(256)]
     [InlineData(512)]
-    public void Multiply_agrees_with_the_reference_and_writes_nothing_else(int bits)
+    public void Products_agree_with_the_reference_and_write_nothing_else(int bits)
     {
         IFittingKernels kernels = FittingKernels.Of(bits);
         Random random = new(1);
@@ -28,17 +28,28 @@ public unsafe class MatrixKernelTests
             double[] weights = Numbers.Normals(random, inputs * outputs);
             double[] input = Numbers.Normals(random, inputs * N);
             double[] start = Numbers.Normals(random, outputs);
-            double[] expected = new double[(outputs + 1) * N];
-            float* output = memory.Zeros((outputs + 1) * N);
+            double[] activation = Numbers.Normals(random, outputs * N);
+            activation[3] = 0;
             float* w = memory.Of(weights);
-            MatrixKernel.Multiply(weights, inputs, outputs, input, start, expected);
-            kernels.Multiply(w, inputs, outputs, memory.Of(input), memory.Of(start), output);
-            Near.Equal(expected, FloatMemory.Read(output, expected.Length), Tolerance, $"{inputs} to {outputs}: output");
+            float* x = memory.Of(input);
+            float* output = memory.Zeros((outputs + 1) * N);
+            double[] expected = new double[(outputs + 1) * N];
 
-            // Without a start, added to what is there.
+            MatrixKernel.Multiply(weights, inputs, outputs, input, start, expected);
+            kernels.Multiply(w, inputs, outputs, x, memory.Of(start), output);
+            AssertOutput("product");
+            MatrixKernel.Rectify(expected);
+            kernels.MultiplyRectified(w, inputs, outputs, x, memory.Of(start), output);
+            AssertOutput("rectified product");
             MatrixKernel.Multiply(weights, inputs, outputs, input, [], expected);
-            kernels.Multiply(w, inputs, outputs, memory.Of(input), null, output);
-            Near.Equal(expected, FloatMemory.Read(output, expected.Length), Tolerance, $"{inputs} to {outputs}: sum of outputs");
+            kernels.Multiply(w, inputs, outputs, x, null, output);
+            AssertOutput("product from zero");
+            MatrixKernel.RectifyGrad(activation, expected.AsSpan(0, outputs * N));
+            kernels.MultiplyMasked(w, inputs, outputs, x, memory.Of(activation), output);
+            AssertOutput("masked product");
+
+            void AssertOutput(string what) =>
+                Near.Equal(expected, FloatMemory.Read(output, expected.Length), Tolerance, $"{inputs} to {outputs}: {what}");
         }
     }
 
@@ -66,29 +77,5 @@ public unsafe class MatrixKernelTests
             double[] actual = FloatMemory.ReadLaneSums(sums, expected.Length, kernels.Lanes);
             Near.Equal(expected, actual, Tolerance, $"{rows} by {columns}: sums");
         }
-    }
-
-    [Theory]
-    [InlineData(128)]
-    [InlineData(256)]
-    [InlineData(512)]
-    public void Rectification_agrees_with_the_reference(int bits)
-    {
-        IFittingKernels kernels = FittingKernels.Of(bits);
-        Random random = new(3);
-        using FloatMemory memory = new();
-        const int Rows = 5;
-        double[] values = Numbers.Normals(random, Rows * N);
-        double[] grads = Numbers.Normals(random, Rows * N);
-        values[3] = 0;
-        float* activations = memory.Of(values);
-        float* gradients = memory.Of(grads);
-        MatrixKernel.Rectify(values);
-        kernels.Rectify(activations, Rows);
-        Assert.Equal(values, FloatMemory.Read(activations, values.Length));
-        MatrixKernel.RectifyGrad(values, grads);
-        kernels.RectifyGrad(activations, gradients, Rows);
-        Assert.Equal(grads, FloatMemory.Read(gradients, grads.Length));
-        Assert.Equal(0, gradients[3]);
     }
 }
