@@ -23,7 +23,7 @@ public unsafe class MatrixKernelTests
     [InlineData(128)]
     [InlineData(256)]
     [InlineData(512)]
-    public void Products_agree_with_the_reference_and_write_nothing_else(int bits)
+    public void Multiply_agrees_with_the_reference_and_writes_nothing_else(int bits)
     {
         IFittingKernels kernels = FittingKernels.Of(bits);
         Random random = new(1);
@@ -33,36 +33,18 @@ public unsafe class MatrixKernelTests
             double[] weights = Numbers.Normals(random, inputs * outputs);
             double[] input = Numbers.Normals(random, inputs * N);
             double[] start = Numbers.Normals(random, outputs);
-            double[] activation = Numbers.Normals(random, outputs * N);
-            activation[3] = 0;
-            float* w = memory.Of(weights);
-            float* x = memory.Of(input);
-            float* output = memory.Zeros((outputs + 1) * N);
             double[] expected = new double[(outputs + 1) * N];
+            float* output = memory.Zeros((outputs + 1) * N);
+            float* w = memory.Of(weights);
+            MatrixKernel.Multiply(weights, inputs, outputs, input, start, expected);
+            kernels.Multiply(w, inputs, outputs, memory.Of(input), memory.Of(start), output);
+            Near.Equal(expected, FloatMemory.Read(output, expected.Length), Tolerance, $"{inputs} to {outputs}: output");
 
-<<<<<<< HEAD
             // Without a start, from zero.
             Array.Clear(expected);
             MatrixKernel.Multiply(weights, inputs, outputs, input, [], expected);
             kernels.Multiply(w, inputs, outputs, memory.Of(input), null, output);
             Near.Equal(expected, FloatMemory.Read(output, expected.Length), Tolerance, $"{inputs} to {outputs}: from zero");
-=======
-            MatrixKernel.Multiply(weights, inputs, outputs, input, start, expected);
-            kernels.Multiply(w, inputs, outputs, x, memory.Of(start), output);
-            AssertOutput("product");
-            MatrixKernel.Rectify(expected);
-            kernels.MultiplyRectified(w, inputs, outputs, x, memory.Of(start), output);
-            AssertOutput("rectified product");
-            MatrixKernel.Multiply(weights, inputs, outputs, input, [], expected);
-            kernels.Multiply(w, inputs, outputs, x, null, output);
-            AssertOutput("product from zero");
-            MatrixKernel.RectifyGrad(activation, expected.AsSpan(0, outputs * N));
-            kernels.MultiplyMasked(w, inputs, outputs, x, memory.Of(activation), output);
-            AssertOutput("masked product");
-
-            void AssertOutput(string what) =>
-                Near.Equal(expected, FloatMemory.Read(output, expected.Length), Tolerance, $"{inputs} to {outputs}: {what}");
->>>>>>> gradients
         }
     }
 
