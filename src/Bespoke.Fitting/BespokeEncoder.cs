@@ -1,3 +1,4 @@
+using Bespoke.Fitting.Coin;
 using Bespoke.Imaging;
 
 namespace Bespoke.Fitting;
@@ -19,6 +20,11 @@ public static class BespokeEncoder
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        throw new NotImplementedException();
+        options ??= new EncodeOptions();
+        return options.Codec switch
+        {
+            CodecKind.Coin => CoinEncoder.Encode(picture, options, progress, cancellation),
+            _ => throw new NotImplementedException(),
+        };
     }
 }

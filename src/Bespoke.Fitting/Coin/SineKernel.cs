@@ -61,4 +61,28 @@ internal static unsafe class SineKernel<TLanes, TVector>
             TLanes.Store(TLanes.Multiply(TLanes.Load(gradients + n), TLanes.Load(slopes + n)), gradients + n);
         }
     }
+
+    /// <summary>outputs -= targets over a block of <paramref name="channels"/> rows; samples from <paramref name="valid"/> on become zero.</summary>
+    /// <returns>The sum of squares.</returns>
+    public static double Residual(float* outputs, float* targets, int channels, int samples, int valid)
+    {
+        TVector squares = TLanes.Zero;
+        for (int c = 0; c < channels; c++)
+        {
+            float* row = outputs + c * samples;
+            for (int n = 0; n < samples; n += TLanes.Count)
+            {
+                TLanes.Store(TLanes.Subtract(TLanes.Load(row + n), TLanes.Load(targets + c * samples + n)), row + n);
+            }
+
+            new Span<float>(row + valid, samples - valid).Clear();
+            for (int n = 0; n < samples; n += TLanes.Count)
+            {
+                TVector residual = TLanes.Load(row + n);
+                squares = TLanes.MultiplyAdd(residual, residual, squares);
+            }
+        }
+
+        return TLanes.Sum(squares);
+    }
 }
