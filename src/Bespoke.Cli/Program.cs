@@ -1,1 +1,3 @@
-return 0;
+using Bespoke.Cli;
+
+return (int)CommandLine.Run(args);

@@ -1,4 +1,5 @@
 using Bespoke.Fitting.Coin;
+using Bespoke.Fitting.Overfit;
 using Bespoke.Imaging;
 
 namespace Bespoke.Fitting;
@@ -21,10 +22,35 @@ public static class BespokeEncoder
     {
         ArgumentNullException.ThrowIfNull(picture);
         options ??= new EncodeOptions();
+        Check(options);
         return options.Codec switch
         {
             CodecKind.Coin => CoinEncoder.Encode(picture, options, progress, cancellation),
-            _ => throw new NotImplementedException(),
+            CodecKind.Overfit => OverfitEncoder.Encode(picture, options, progress, cancellation),
+            _ => throw new ArgumentException($"Codec {options.Codec} cannot encode.", nameof(options)),
         };
+    }
+
+    private static void Check(EncodeOptions options)
+    {
+        if (!(options.Lambda > 0) || !double.IsFinite(options.Lambda))
+        {
+            throw new ArgumentException($"Lambda is {options.Lambda}; it must be positive.", nameof(options));
+        }
+
+        if (options.Iterations is < 1)
+        {
+            throw new ArgumentException($"Iterations are {options.Iterations}; at least 1 is needed.", nameof(options));
+        }
+
+        if (options.Effort is < 1 or > 9)
+        {
+            throw new ArgumentException($"Effort is {options.Effort}; it goes from 1 to 9.", nameof(options));
+        }
+
+        if (options.TimeLimitSeconds is { } seconds && !(seconds > 0))
+        {
+            throw new ArgumentException($"The time limit is {seconds} s; it must be positive.", nameof(options));
+        }
     }
 }

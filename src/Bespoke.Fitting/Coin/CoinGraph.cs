@@ -34,6 +34,12 @@ internal abstract unsafe class CoinGraph : IDisposable
     /// <summary>dL/dparameter after <see cref="Run"/> with gradients.</summary>
     public float* ParameterGrads { get; }
 
+    /// <summary><see cref="Parameters"/>, bounded.</summary>
+    public Span<float> ParameterSpan => new(Parameters, Shape.ParameterCount);
+
+    /// <summary><see cref="ParameterGrads"/>, bounded.</summary>
+    public ReadOnlySpan<float> GradSpan => new(ParameterGrads, Shape.ParameterCount);
+
     /// <summary>Bytes of all buffers.</summary>
     public long BufferBytes => Arena.Bytes;
 

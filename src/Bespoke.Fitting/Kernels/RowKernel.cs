@@ -99,6 +99,16 @@ internal static unsafe class RowKernel<TLanes, TVector>
         return total;
     }
 
+    /// <summary>Squares in place; <paramref name="count"/> is a multiple of the lanes.</summary>
+    public static void Square(float* values, int count)
+    {
+        for (int n = 0; n < count; n += TLanes.Count)
+        {
+            TVector v = TLanes.Load(values + n);
+            TLanes.Store(TLanes.Multiply(v, v), values + n);
+        }
+    }
+
     /// <summary>Writes the first and last sample of a row into the margins beside it.</summary>
     public static void RepeatEdges(float* row, int width, int margin)
     {

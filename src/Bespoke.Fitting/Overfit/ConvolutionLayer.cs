@@ -20,6 +20,7 @@ internal sealed unsafe class ConvolutionLayer<TLanes, TVector>
     private readonly bool _isRectified;
     private readonly nint[] _sums = new nint[OverfitGraph.Parts];
     private readonly nint[] _rows = new nint[OverfitGraph.Parts];
+    private readonly nint[] _squares = new nint[OverfitGraph.Parts];
     private readonly int _sumFloats;
 
     public ConvolutionLayer(OverfitShape shape, float* weights, float* biases, bool isRectified, NativeArena arena)
@@ -40,6 +41,7 @@ internal sealed unsafe class ConvolutionLayer<TLanes, TVector>
         {
             _sums[part] = (nint)arena.Floats(_sumFloats);
             _rows[part] = (nint)arena.Floats((long)_channels * Input.Stride);
+            _squares[part] = (nint)arena.Floats(4L * _channels * Input.Stride);
         }
     }
 
@@ -125,6 +127,38 @@ internal sealed unsafe class ConvolutionLayer<TLanes, TVector>
             ConvolutionKernel<TLanes, TVector>.WeightGrad(rows, grads, _channels, sums, _width);
             InputGradRow(part, y, outputGrad);
         }
+    }
+
+    /// <summary>Weight gradients of some rows with every product squared: squares copies of the rows it reads.</summary>
+    public void SumSquaredWeightGrads(int part, int first, int end, PaddedPlanes outputGrad)
+    {
+        float* sums = (float*)_sums[part];
+        new Span<float>(sums, _sumFloats).Clear();
+        int stride = Input.Stride;
+        float* copies = (float*)_squares[part];
+        float** rows = stackalloc float*[3 * _channels];
+        float** grads = stackalloc float*[_channels];
+        for (int y = first; y < end; y++)
+        {
+            for (int c = 0; c < _channels; c++)
+            {
+                for (int d = 0; d < 3; d++)
+                {
+                    rows[(3 * c) + d] = SquaredCopy(Input.Row(c, y + d - 1), copies + ((long)((3 * c) + d) * stride), stride);
+                }
+
+                grads[c] = SquaredCopy(outputGrad.Row(c, y), copies + ((long)((3 * _channels) + c) * stride), stride);
+            }
+
+            ConvolutionKernel<TLanes, TVector>.WeightGrad(rows, grads, _channels, sums, _width);
+        }
+    }
+
+    private static float* SquaredCopy(float* row, float* copy, int stride)
+    {
+        RowKernel<TLanes, TVector>.Copy(row - PaddedPlanes.Margin, copy, stride);
+        RowKernel<TLanes, TVector>.Square(copy, stride);
+        return copy + PaddedPlanes.Margin;
     }
 
     /// <summary>Adds up the weight gradients of all parts.</summary>

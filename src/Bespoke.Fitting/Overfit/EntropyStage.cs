@@ -70,6 +70,12 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
         CutIntoBands(arena);
     }
 
+    /// <summary>
+    /// When set, sums are of squared gradients per sample instead of gradients: the diagonal of the empirical Fisher matrix, which is that of the
+    /// curvature when the model fits. Gradients to latents are then meaningless.
+    /// </summary>
+    public bool IsCurvature { get; set; }
+
     /// <summary>Brings the weights into the layouts of the kernels: transposed, and with the identity of the residual connection.</summary>
     public void Prepare()
     {
@@ -213,16 +219,21 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
         }
 
         float bits = LaplaceKernel<TLanes, TVector>.RateGrad(m.Latent, m.Output, count, weight, m.LatentGrad, m.OutputGrad);
-        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.H2, _d + 1, m.OutputGrad, 2, m.Wo);
-        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.X, _d, m.OutputGrad, 2, m.Wl);
         MatrixKernel<TLanes, TVector>.Multiply(_wo, 2, _d, m.OutputGrad, _zeros, m.D2);
         MatrixKernel<TLanes, TVector>.RectifyGrad(m.H2, m.D2, _d);
-        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.D2, _d, m.H1, _d + 1, m.W2);
         MatrixKernel<TLanes, TVector>.Multiply(_w2, _d, _d, m.D2, _zeros, m.D1);
         MatrixKernel<TLanes, TVector>.RectifyGrad(m.H1, m.D1, _d);
-        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.D1, _d, m.X, _d + 1, m.W1);
         MatrixKernel<TLanes, TVector>.Multiply(_w1, _d, _d, m.D1, _zeros, m.XGrad);
         MatrixKernel<TLanes, TVector>.Multiply(_wl, 2, _d, m.OutputGrad, null, m.XGrad);
+        if (IsCurvature)
+        {
+            m.SquareAll();
+        }
+
+        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.H2, _d + 1, m.OutputGrad, 2, m.Wo);
+        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.X, _d, m.OutputGrad, 2, m.Wl);
+        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.D2, _d, m.H1, _d + 1, m.W2);
+        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.D1, _d, m.X, _d + 1, m.W1);
         return bits;
     }
 
@@ -351,10 +362,12 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
     /// <summary>One part's blocks and sums. Inputs of layers with a bias have a row of ones behind them, so that the bias is one more weight.</summary>
     private sealed class PartMemory
     {
+        private readonly int _d;
         private readonly int _sumFloats;
 
         public PartMemory(int d, int lanes, int grids, NativeArena arena)
         {
+            _d = d;
             Bits = new double[grids];
             X = arena.Floats((d + 1) * N);
             H1 = arena.Floats((d + 1) * N);
@@ -412,5 +425,17 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
         public float* Wl { get; }
 
         public void ClearSums() => new Span<float>(Sums, _sumFloats).Clear();
+
+        /// <summary>Squares all factors of the outer products, and the context's gradient.</summary>
+        public void SquareAll()
+        {
+            RowKernel<TLanes, TVector>.Square(X, _d * N);
+            RowKernel<TLanes, TVector>.Square(H1, _d * N);
+            RowKernel<TLanes, TVector>.Square(H2, _d * N);
+            RowKernel<TLanes, TVector>.Square(D1, _d * N);
+            RowKernel<TLanes, TVector>.Square(D2, _d * N);
+            RowKernel<TLanes, TVector>.Square(XGrad, _d * N);
+            RowKernel<TLanes, TVector>.Square(OutputGrad, 2 * N);
+        }
     }
 }

@@ -43,6 +43,9 @@ internal sealed unsafe class FeatureStage<TLanes, TVector>
         }
     }
 
+    /// <summary>When set, weight gradients are sums of squares per sample: see <see cref="EntropyStage{TLanes,TVector}.IsCurvature"/>.</summary>
+    public bool IsCurvature { get; set; }
+
     /// <summary>Computes one part's rows of all features from the rounded latents, and clears their gradients.</summary>
     public void Forward(int part)
     {
@@ -153,7 +156,10 @@ internal sealed unsafe class FeatureStage<TLanes, TVector>
                 float sum = 0;
                 for (int row = 0; row < at.Height; row++)
                 {
-                    sum += RowKernel<TLanes, TVector>.Dot(at.Plane(f) + (row * at.Stride), grid.Rounded + (row * grid.Stride), at.Width);
+                    float* latents = grid.Rounded + (row * grid.Stride);
+                    sum += IsCurvature
+                        ? SquaredDot(at.Plane(f) + (row * at.Stride), latents, at.Width)
+                        : RowKernel<TLanes, TVector>.Dot(at.Plane(f) + (row * at.Stride), latents, at.Width);
                 }
 
                 weightGrads[k] = sum;
@@ -229,6 +235,18 @@ internal sealed unsafe class FeatureStage<TLanes, TVector>
         }
 
         RowKernel<TLanes, TVector>.Copy(current, target.Features + (f * target.PlaneFloats) + (row * target.Stride), target.Width);
+    }
+
+    /// <summary>Sum of a[n] b[n]^2.</summary>
+    private static float SquaredDot(float* a, float* b, int count)
+    {
+        float sum = 0;
+        for (int n = 0; n < count; n++)
+        {
+            sum += a[n] * b[n] * b[n];
+        }
+
+        return sum;
     }
 
     private static int RowFloats(int width) => (width + 31) / 32 * 32 + 64;

@@ -77,6 +77,13 @@ internal abstract unsafe class OverfitGraph : IDisposable
     /// <summary>Only the distortion, at the latents rounded as they stand: for trials of upsampling and synthesis parameters.</summary>
     public abstract double RunDistortion();
 
+    /// <summary>
+    /// The diagonal of the curvature of L at the latents rounded as they stand: for each parameter w the second derivative of
+    /// D + <paramref name="lambda"/> R / pixels, by Fisher's identity for the rate and Gauss-Newton for the distortion.
+    /// Upsampling parameters have none here: zero.
+    /// </summary>
+    public abstract void Curvature(double lambda, Span<double> curvature);
+
     /// <summary>One Adam step of all latents along dL/du = dL/dz dz/du.</summary>
     public abstract void StepLatents(float rate, float beta1, float beta2, int step);
 

@@ -74,6 +74,41 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         return Distortion();
     }
 
+    public override void Curvature(double lambda, Span<double> curvature)
+    {
+        double pixels = (double)Shape.Width * Shape.Height;
+        SetCurvature(true);
+        _bitWeight = 1;
+        _withGrads = true;
+        Rate();
+        Team.Run(_features.SumTasks, _stages.FeatureSumsGrad);
+        _entropy.SumGrads(ParameterGrads);
+        Distortion();
+        Team.Run(Parts, _stages.Signs);
+        BackwardSynthesis();
+        for (_level = 0; _level < _synthesis.Layers; _level++)
+        {
+            Team.Run(Parts, _stages.SynthesisLayerCurvature);
+        }
+
+        _synthesis.SumGrads(ParameterGrads);
+        SetCurvature(false);
+
+        // Rate: a bit is 1/ln 2 nats, and the second derivative of nats is the mean square of their first.
+        // Distortion: the second derivative of a mean of squares is twice the mean square of the output's derivative.
+        double rate = lambda / pixels * Math.Log(2);
+        double distortion = 2 / (pixels * Shape.Channels);
+        foreach (ParameterTensor tensor in Layout.Tensors)
+        {
+            double scale = tensor.Name.StartsWith("synthesis", StringComparison.Ordinal) ? distortion
+                : tensor.Name.StartsWith("upsampling", StringComparison.Ordinal) ? 0 : rate;
+            for (int n = tensor.Offset; n < tensor.Offset + tensor.Count; n++)
+            {
+                curvature[n] = scale * ParameterGrads[n];
+            }
+        }
+    }
+
     public override void StepLatents(float rate, float beta1, float beta2, int step)
     {
         _adam = new AdamStep(
@@ -107,7 +142,14 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         return _synthesis.MeanSquaredError();
     }
 
-    private void BackwardDistortion()
+    private void SetCurvature(bool isCurvature)
+    {
+        _entropy.IsCurvature = isCurvature;
+        _features.IsCurvature = isCurvature;
+        _synthesis.IsCurvature = isCurvature;
+    }
+
+    private void BackwardSynthesis()
     {
         for (_level = _synthesis.Layers - 1; _level >= 0; _level--)
         {
@@ -115,6 +157,11 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         }
 
         Team.Run(Parts, _stages.SynthesisPixelsGrad);
+    }
+
+    private void BackwardDistortion()
+    {
+        BackwardSynthesis();
         for (_level = 0; _level < Shape.Levels; _level++)
         {
             Team.Run(Parts, _stages.UpsampleRowsGrad);
@@ -193,6 +240,10 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         public Action<int> SynthesisLayerGrad { get; } = part => graph._synthesis.BackwardLayer(graph._level, part);
 
         public Action<int> SynthesisPixelsGrad { get; } = graph._synthesis.BackwardPixels;
+
+        public Action<int> Signs { get; } = part => graph._synthesis.FillSigns(part, 1);
+
+        public Action<int> SynthesisLayerCurvature { get; } = part => graph._synthesis.CurvatureOfLayer(graph._level, part);
 
         public Action<int> UpsampleRowsGrad { get; } = part => graph._upsampling.BackwardRows(graph._level, part);
 

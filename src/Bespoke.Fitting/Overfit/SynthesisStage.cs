@@ -91,6 +91,41 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     /// <summary>Number of 3x3 layers.</summary>
     public int Layers => _layers.Length;
 
+    /// <summary>
+    /// When set, weight gradients are sums of squares per pixel. With random signs as output gradients that estimates the diagonal of
+    /// the Gauss-Newton curvature (Hutchinson's estimator).
+    /// </summary>
+    public bool IsCurvature { get; set; }
+
+    /// <summary>Replaces one part's rows of the output's gradient by random signs.</summary>
+    public void FillSigns(int part, uint seed)
+    {
+        RowsOf(part, out int first, out int end);
+        for (int y = first; y < end; y++)
+        {
+            for (int c = 0; c < _channels; c++)
+            {
+                float* row = _outputGrad.Row(c, y);
+                for (int x = 0; x < _shape.Width; x += TLanes.Count)
+                {
+                    uint index = (uint)(((c * _shape.Height) + y) * _shape.Width + x);
+                    TVector positive = TLanes.Greater(TLanes.Noise(index, seed), TLanes.Zero);
+                    TLanes.Store(TLanes.Select(positive, TLanes.Broadcast(1f), TLanes.Broadcast(-1f)), row + x);
+                }
+
+                _outputGrad.ClearMargins(c, y);
+            }
+        }
+    }
+
+    /// <summary>Squared weight gradients of 3x3 layer <paramref name="n"/>, after its backward pass; overwrites its planes.</summary>
+    public void CurvatureOfLayer(int n, int part)
+    {
+        RowsOf(part, out int first, out int end);
+        PaddedPlanes outputGrad = n + 1 < _layers.Length ? _layers[n + 1].InputGrad : _outputGrad;
+        _layers[n].SumSquaredWeightGrads(part, first, end, outputGrad);
+    }
+
     /// <summary>Brings weights into the layouts of the kernels.</summary>
     public void Prepare()
     {
@@ -175,13 +210,18 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
             _layers[0].InputGrad.LoadBlock<TLanes, TVector>(m.Output, position, _upsampling.Stride);
             _outputGrad.LoadBlock<TLanes, TVector>(m.OutputGrad, position, _upsampling.Stride);
 
-            MatrixKernel<TLanes, TVector>.AddOuterProduct(m.Hidden, _hidden + 1, m.Output, _channels, m.V2);
-            MatrixKernel<TLanes, TVector>.AddOuterProduct(m.Input, _levels, m.OutputGrad, _channels, m.P);
             MatrixKernel<TLanes, TVector>.Multiply(_v2, _channels, _hidden, m.Output, _zeros, m.HiddenGrad);
             MatrixKernel<TLanes, TVector>.RectifyGrad(m.Hidden, m.HiddenGrad, _hidden);
-            MatrixKernel<TLanes, TVector>.AddOuterProduct(m.HiddenGrad, _hidden, m.Input, _levels + 1, m.V1);
             MatrixKernel<TLanes, TVector>.Multiply(_v1, _hidden, _levels, m.HiddenGrad, _zeros, m.InputGrad);
             MatrixKernel<TLanes, TVector>.Multiply(_p, _channels, _levels, m.OutputGrad, null, m.InputGrad);
+            if (IsCurvature)
+            {
+                m.SquareAll();
+            }
+
+            MatrixKernel<TLanes, TVector>.AddOuterProduct(m.Hidden, _hidden + 1, m.Output, _channels, m.V2);
+            MatrixKernel<TLanes, TVector>.AddOuterProduct(m.Input, _levels, m.OutputGrad, _channels, m.P);
+            MatrixKernel<TLanes, TVector>.AddOuterProduct(m.HiddenGrad, _hidden, m.Input, _levels + 1, m.V1);
             for (int level = 0; level < _levels; level++)
             {
                 RowKernel<TLanes, TVector>.Copy(m.InputGrad + (level * N), _upsampling.PlaneGrad(level) + position, N);
@@ -347,10 +387,16 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     /// <summary>One part's blocks and sums; inputs have a row of ones behind them for the biases.</summary>
     private sealed class PartMemory
     {
+        private readonly int _levels;
+        private readonly int _hidden;
+        private readonly int _channels;
         private readonly int _sumFloats;
 
         public PartMemory(int levels, int hidden, int channels, int lanes, NativeArena arena)
         {
+            _levels = levels;
+            _hidden = hidden;
+            _channels = channels;
             Input = arena.Floats((levels + 1) * N);
             Hidden = arena.Floats((hidden + 1) * N);
             HiddenGrad = arena.Floats(hidden * N);
@@ -389,5 +435,15 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         public float* P { get; }
 
         public void ClearSums() => new Span<float>(Sums, _sumFloats).Clear();
+
+        /// <summary>Squares all factors of the outer products.</summary>
+        public void SquareAll()
+        {
+            RowKernel<TLanes, TVector>.Square(Input, _levels * N);
+            RowKernel<TLanes, TVector>.Square(Hidden, _hidden * N);
+            RowKernel<TLanes, TVector>.Square(HiddenGrad, _hidden * N);
+            RowKernel<TLanes, TVector>.Square(Output, _channels * N);
+            RowKernel<TLanes, TVector>.Square(OutputGrad, _channels * N);
+        }
     }
 }

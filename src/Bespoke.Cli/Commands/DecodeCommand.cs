@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json.Nodes;
+using Bespoke.Imaging;
+
+namespace Bespoke.Cli.Commands;
+
+/// <summary>bespoke decode IN OUT: writes the picture of a .bsk file.</summary>
+internal static class DecodeCommand
+{
+    private static readonly Argument<string> Input = new("IN") { Description = "A .bsk file, or - for standard input." };
+
+    private static readonly Argument<string> Output = new("OUT")
+    {
+        Description = "The picture: .png, .ppm, .pgm, .pnm or .pam; or - for standard output as PNG.",
+    };
+
+    private static readonly Option<string> Scale = ChoiceOption.Create(
+        "--scale", "Decode a smaller picture, in less time.", "1/2", "1/4", "1/8", "1/16", "1/32", "1/64");
+
+    private static readonly Option<bool> AllowTruncated = new("--allow-truncated")
+    {
+        Description = "Decode what there is of a file that ends early, instead of refusing it.",
+    };
+
+    /// <summary>The command's arguments, options and action.</summary>
+    public static Command Create()
+    {
+        Command command = new("decode", "Write the picture of a .bsk file.") { Input, Output, Scale, AllowTruncated };
+        Usage.NoJsonToStandardOutput(command, Output);
+        command.SetAction(parsed => (int)Run(parsed, CommandContext.From(parsed)));
+        return command;
+    }
+
+    private static ExitCode Run(ParseResult parsed, CommandContext context)
+    {
+        PictureOutput output = new(parsed.GetRequiredValue(Output), context.Force);
+        InputFile input = InputFile.Read(parsed.GetRequiredValue(Input));
+        DecodeOptions options = new()
+        {
+            Threads = context.Threads,
+            ScaleLog2 = parsed.GetValue(Scale) is string scale ? BitOperations.Log2(Denominator(scale)) : 0,
+        };
+
+        using Signals signals = new();
+        long start = Stopwatch.GetTimestamp();
+        Picture picture = Decode(input, options, parsed.GetValue(AllowTruncated), out bool truncated);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        signals.Token.ThrowIfCancellationRequested();
+        output.Write(picture, signals.Token);
+
+        context.Report.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{output.Name}: {picture.Width}x{picture.Height}, decoded in {elapsed.TotalSeconds:F3} s"));
+        context.Report.Result(() => null, () => new JsonObject
+        {
+            ["input"] = input.Name,
+            ["output"] = output.Name,
+            ["width"] = picture.Width,
+            ["height"] = picture.Height,
+            ["channels"] = picture.Channels,
+            ["bitDepth"] = picture.BitDepth,
+            ["truncated"] = truncated,
+            ["seconds"] = elapsed.TotalSeconds,
+        });
+        return ExitCode.Done;
+    }
+
+    // A whole file decodes without the option just the same; only a cut one is decoded a second time, as a preview.
+    private static Picture Decode(InputFile input, DecodeOptions options, bool allowTruncated, out bool truncated)
+    {
+        truncated = false;
+        try
+        {
+            return input.Decode(options);
+        }
+        catch (CommandException e) when (allowTruncated && e.InnerException is BespokeFormatException { IsTruncated: true })
+        {
+            truncated = true;
+            Picture preview = input.Decode(options with { AllowTruncated = true });
+            Report.Warn(input.Name, "the file ends early. The picture is a preview made of what there is.");
+            return preview;
+        }
+    }
+
+    private static uint Denominator(string scale) => uint.Parse(scale.AsSpan(2), CultureInfo.InvariantCulture);
+}

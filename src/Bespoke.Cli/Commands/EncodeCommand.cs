@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Bespoke.Fitting;
+using Bespoke.Imaging;
+
+namespace Bespoke.Cli.Commands;
+
+/// <summary>bespoke encode IN OUT: fits the codec to a picture and writes a .bsk file.</summary>
+internal static class EncodeCommand
+{
+    private static readonly Argument<string> Input = new("IN") { Description = "A picture, or - for standard input." };
+    private static readonly Argument<string> Output = new("OUT") { Description = "The .bsk file, or - for standard output." };
+
+    private static readonly Option<string> Codec = ChoiceOption.Create("--codec", "How the picture is coded.", "overfit");
+    private static readonly Option<string> Adapt = ChoiceOption.Create("--adapt", "What is fitted to this picture.", "scratch");
+
+    private static readonly Option<double?> Quality = NumberOption.Real(
+        "-q", 0, 100, $"Quality, 0 to 100; sets lambda. Default {QualityScale.DefaultQuality}.");
+
+    private static readonly Option<double?> Lambda = NumberOption.Real(
+        "--lambda", 1e-6, 1, "Weight of bpp against the mean squared error of samples scaled to 0..1, 1e-6 to 1.");
+
+    private static readonly Option<int?> Effort = NumberOption.Whole("--effort", 1, 9, "How long to fit, 1 (fast) to 9 (slow). Default 5.");
+
+    private static readonly Option<int?> Iterations = NumberOption.Whole(
+        "--iterations", 1, 10_000_000, "Steps of the fit, instead of what --effort says.");
+
+    private static readonly Option<double?> Time = NumberOption.Real(
+        "--time", 0.1, 1e7, "Seconds for the whole encode, instead of --effort; the best found by then is written.");
+
+    private static readonly Option<string> Decoder = ChoiceOption.Create(
+        "--decoder", "Size of the decoder: about 500, 1,000, 2,000 or 3,000 multiplications per pixel. Default large.",
+        "small", "medium", "large", "xlarge");
+
+    private static readonly Option<int?> Seed = NumberOption.Whole(
+        "--seed", 0, int.MaxValue, "Seed of every random choice, 0 or more. Default 1.");
+
+    /// <summary>The command's arguments, options and action.</summary>
+    public static Command Create()
+    {
+        Command command = new("encode", "Fit the codec to a picture and write a .bsk file.")
+        {
+            Input, Output, Codec, Adapt, Quality, Lambda, Effort, Iterations, Time, Decoder, Seed,
+        };
+        Usage.Exclusive(command, Quality, Lambda);
+        Usage.Exclusive(command, Effort, Iterations, Time);
+        Usage.NoJsonToStandardOutput(command, Output);
+        command.SetAction(parsed => (int)Run(parsed, CommandContext.From(parsed)));
+        return command;
+    }
+
+    private static ExitCode Run(ParseResult parsed, CommandContext context)
+    {
+        EncodeOptions options = Options(parsed, context);
+        OutputFile output = new(parsed.GetRequiredValue(Output), context.Force);
+        InputFile input = InputFile.Read(parsed.GetRequiredValue(Input));
+        Picture picture = input.ToPicture(context.Threads);
+
+        using Signals signals = new();
+        EncodeResult result;
+        using (ProgressDisplay? progress = ProgressDisplay.For(context.Report))
+        {
+            result = BespokeEncoder.Encode(picture, options, progress, signals.Token);
+        }
+
+        output.Write(stream => stream.Write(result.File));
+
+        ExitCode code = result.StopReason == StopReason.Cancelled ? ExitCode.Interrupted : ExitCode.Done;
+        double multiplications = BespokeInfo.Read(result.File).MultiplicationsPerPixel;
+        context.Report.Note(Summary(output.Name, result, multiplications));
+        context.Report.Result(() => null, () => Fields(input, output, options, result, multiplications), code);
+        return code;
+    }
+
+    private static EncodeOptions Options(ParseResult parsed, CommandContext context)
+    {
+        EncodeOptions defaults = new();
+        double? quality = parsed.GetValue(Quality);
+        return defaults with
+        {
+            Lambda = quality is double q ? QualityScale.Lambda(q) : parsed.GetValue(Lambda) ?? defaults.Lambda,
+            Effort = parsed.GetValue(Effort) ?? defaults.Effort,
+            Iterations = parsed.GetValue(Iterations),
+            TimeLimitSeconds = parsed.GetValue(Time),
+            Decoder = parsed.GetValue(Decoder) is string size ? Enum.Parse<DecoderSize>(size, ignoreCase: true) : defaults.Decoder,
+            Seed = parsed.GetValue(Seed) ?? defaults.Seed,
+            Threads = context.Threads,
+        };
+    }
+
+    private static string Summary(string output, EncodeResult result, double multiplications)
+    {
+        string end = result.StopReason switch
+        {
+            StopReason.TimeLimit => "; time limit reached, the best so far is written",
+            StopReason.Cancelled => "; interrupted, the best so far is written",
+            _ => "",
+        };
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{output}: {result.File.Length:N0} bytes, {result.Bpp:F4} bpp, {result.Psnr:F2} dB PSNR, "
+            + $"{multiplications:N0} MAC/pixel, {result.Iterations:N0} iterations in {result.Elapsed.TotalSeconds:F1} s{end}");
+    }
+
+    private static JsonObject Fields(
+        InputFile input, OutputFile output, EncodeOptions options, EncodeResult result, double multiplications) => new()
+        {
+            ["input"] = input.Name,
+            ["output"] = output.Name,
+            ["width"] = result.Decoded.Width,
+            ["height"] = result.Decoded.Height,
+            ["bytes"] = result.File.Length,
+            ["bpp"] = result.Bpp,
+            ["psnr"] = Report.Number(result.Psnr),
+            ["lambda"] = options.Lambda,
+            ["seed"] = options.Seed,
+            ["iterations"] = result.Iterations,
+            ["seconds"] = result.Elapsed.TotalSeconds,
+            ["stopReason"] = result.StopReason.ToString(),
+            ["multiplicationsPerPixel"] = multiplications,
+        };
+}

@@ -1,0 +1,112 @@
+using Bespoke.Overfit;
+
+namespace Bespoke.Fitting.Overfit;
+
+/// <summary>From a fitted graph to the integers of a file: latents, parameters, fixed-point formats.</summary>
+internal static unsafe class ContentBuilder
+{
+    /// <summary>Step of the finite differences that find the curvature of upsampling kernels.</summary>
+    private const float Probe = 1f / 128;
+
+    /// <summary>Quantises latents and parameters. The graph's parameters become the quantised ones.</summary>
+    public static OverfitContent Build(OverfitGraph graph, double lambda)
+    {
+        OverfitContent content = new(graph.Shape);
+        graph.Run(LatentSurrogate.Hard, lambda, withGrads: false);
+        CopyLatents(graph, content);
+        content.UpsampledBits = UpsampledBits(content);
+        double[] curvature = new double[graph.Layout.Count];
+        graph.Curvature(lambda, curvature);
+        ProbeUpsampling(graph, curvature);
+        ParameterQuantizer quantizer = new(lambda, (double)graph.Shape.Width * graph.Shape.Height);
+        for (int t = 0; t < content.Tensors.Count; t++)
+        {
+            ParameterTensor place = graph.Layout.Tensors[t];
+            Span<float> values = new(graph.Parameters + place.Offset, place.Count);
+            quantizer.Quantize(
+                content.Tensors[t], values, curvature.AsSpan(place.Offset, place.Count), MaxExponent(place.Name, content.UpsampledBits));
+            Dequantize(content.Tensors[t], values);
+        }
+
+        return content;
+    }
+
+    /// <summary>The parameters that integers and exponents stand for.</summary>
+    public static void Dequantize(QuantizedTensor tensor, Span<float> values)
+    {
+        for (int n = 0; n < values.Length; n++)
+        {
+            values[n] = MathF.ScaleB(tensor.Values[n], -tensor.ExponentAt(n / tensor.Columns, n % tensor.Columns));
+        }
+    }
+
+    private static void CopyLatents(OverfitGraph graph, OverfitContent content)
+    {
+        for (int g = 0; g < graph.Grids.Length; g++)
+        {
+            GridBuffers grid = graph.Grids[g];
+            short[] latents = content.Latents[g];
+            for (int y = 0; y < grid.Height; y++)
+            {
+                for (int x = 0; x < grid.Width; x++)
+                {
+                    latents[(y * grid.Width) + x] = (short)Math.Clamp(grid.Rounded[((long)y * grid.Stride) + x], short.MinValue, short.MaxValue);
+                }
+            }
+        }
+    }
+
+    /// <summary>As many fractional bits as leave room for three times the largest latent: filters overshoot.</summary>
+    private static int UpsampledBits(OverfitContent content)
+    {
+        int largest = 1;
+        for (int g = 0; g < content.Latents.Length; g++)
+        {
+            if (!content.Shape.Grids[g].IsHyper)
+            {
+                foreach (short latent in content.Latents[g])
+                {
+                    largest = Math.Max(largest, Math.Abs((int)latent));
+                }
+            }
+        }
+
+        return Math.Clamp((int)Math.Floor(Math.Log2(32767.0 / (3 * largest))), 0, 10);
+    }
+
+    /// <summary>Fractional bits of weights that keep every 32-bit sum of the decoder far from its ends.</summary>
+    private static int MaxExponent(string name, int upsampledBits) => name switch
+    {
+        _ when name.StartsWith("entropy", StringComparison.Ordinal) => 14,
+        _ when name.StartsWith("features", StringComparison.Ordinal) => 16,
+        _ when name.StartsWith("upsampling", StringComparison.Ordinal) => 13,
+        "synthesis V1" => 22 - upsampledBits,
+        "synthesis V2" => 16,
+        "synthesis P" => 26 - upsampledBits,
+        _ => 13,
+    };
+
+    /// <summary>Kernels of few taps that act on whole planes: finite differences of the distortion are cheap and exact enough.</summary>
+    private static void ProbeUpsampling(OverfitGraph graph, double[] curvature)
+    {
+        double middle = graph.RunDistortion();
+        foreach (ParameterTensor tensor in graph.Layout.Tensors)
+        {
+            if (!tensor.Name.StartsWith("upsampling", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            for (int n = tensor.Offset; n < tensor.Offset + tensor.Count; n++)
+            {
+                float value = graph.Parameters[n];
+                graph.Parameters[n] = value + Probe;
+                double above = graph.RunDistortion();
+                graph.Parameters[n] = value - Probe;
+                double below = graph.RunDistortion();
+                graph.Parameters[n] = value;
+                curvature[n] = Math.Max(0, (above + below - (2 * middle)) / (Probe * Probe));
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace Bespoke.Fitting.Overfit;
+
+/// <summary>Progress, time limit and cancellation of one fit.</summary>
+internal sealed class FitMonitor
+{
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly int _stepsPlanned;
+    private readonly TimeSpan? _limit;
+    private readonly IProgress<FitProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private double _bpp = double.NaN;
+    private double _psnr = double.NaN;
+
+    public FitMonitor(int stepsPlanned, TimeSpan? limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
+        _stepsPlanned = stepsPlanned;
+        _limit = limit;
+        _progress = progress;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Iterations done.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Time since the encode began.</summary>
+    public TimeSpan Elapsed => _watch.Elapsed;
+
+    /// <summary>True when cancelled or out of time.</summary>
+    public bool ShouldStop => _cancellation.IsCancellationRequested || (_limit is { } limit && _watch.Elapsed >= limit);
+
+    public StopReason StopReason =>
+        _cancellation.IsCancellationRequested ? StopReason.Cancelled : ShouldStop ? StopReason.TimeLimit : StopReason.Done;
+
+    public void CountStep() => Steps++;
+
+    /// <summary>Tells whoever listens; figures that are NaN stay as last known.</summary>
+    public void Report(string stage, double bpp, double psnr)
+    {
+        if (!double.IsNaN(bpp))
+        {
+            _bpp = bpp;
+            _psnr = psnr;
+        }
+
+        if (_progress is null)
+        {
+            return;
+        }
+
+        TimeSpan elapsed = _watch.Elapsed;
+        TimeSpan? remaining = Steps >= 10 ? elapsed * ((double)Math.Max(0, _stepsPlanned - Steps) / Steps) : null;
+        if (_limit is { } limit && remaining is { } r && elapsed + r > limit)
+        {
+            remaining = limit > elapsed ? limit - elapsed : TimeSpan.Zero;
+        }
+
+        _progress.Report(new FitProgress(stage, Steps, _stepsPlanned, _bpp, _psnr, elapsed, remaining));
+    }
+}

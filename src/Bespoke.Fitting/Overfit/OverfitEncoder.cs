@@ -1,0 +1,78 @@
+using Bespoke.Fitting.Runtime;
+using Bespoke.Imaging;
+using Bespoke.Metrics;
+using Bespoke.Overfit;
+
+namespace Bespoke.Fitting.Overfit;
+
+/// <summary>Encodes with the overfitted codec: fit, quantise, write, and measure what the real decoder makes of the bytes.</summary>
+internal static class OverfitEncoder
+{
+    public static EncodeResult Encode(Picture picture, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
+        int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        OverfitShape shape = ShapeFor(picture, options.Decoder);
+        FitSchedule schedule = FitSchedule.For(options.Iterations ?? Effort.Iterations(options.Effort));
+        FitMonitor monitor = new(schedule.Total, options.TimeLimitSeconds is { } s ? TimeSpan.FromSeconds(s) : null, progress, cancellation);
+        using WorkerTeam team = new(threads);
+        using OverfitGraph graph = OverfitGraph.Create(shape, picture, team);
+        OverfitFitter fitter = new(graph, picture, options.Lambda, options.Seed, schedule, monitor);
+        fitter.Run();
+        StopReason reason = monitor.StopReason;
+
+        OverfitContent content = ContentBuilder.Build(graph, options.Lambda);
+        ChooseHiddenBits(content, picture, threads);
+        (byte[] file, _) = OverfitCodec.Write(content, picture.BitDepth, picture.Metadata, threads);
+        Picture decoded = BespokeDecoder.Decode(file, new DecodeOptions { Threads = threads, Limits = DecodeLimits.Unlimited });
+        return new EncodeResult
+        {
+            File = file,
+            Decoded = decoded,
+            Bpp = 8.0 * file.Length / picture.PixelCount,
+            Psnr = Psnr.Compute(picture, decoded),
+            Iterations = monitor.Steps,
+            Elapsed = monitor.Elapsed,
+            StopReason = reason,
+        };
+    }
+
+    /// <summary>Levels by size as in Cool-chic 5, and no more than it takes to shrink the longer side to one sample.</summary>
+    private static OverfitShape ShapeFor(Picture picture, DecoderSize size)
+    {
+        int levels = picture.PixelCount switch { < 1_000_000 => 7, < 3_000_000 => 8, _ => 9 };
+        int longest = Math.Max(picture.Width, picture.Height);
+        while (levels > 1 && 1 << (levels - 2) >= longest)
+        {
+            levels--;
+        }
+
+        int hyperStart = levels > 4 ? 4 : OverfitShape.NoHyper;
+        return new OverfitShape(picture.Width, picture.Height, picture.Channels, levels, hyperStart, (int)size, (int)size);
+    }
+
+    /// <summary>
+    /// Fractional bits of the hidden layer: the most that do not saturate. Tried on the integer decoder itself, from many to few, until
+    /// the distortion stops falling.
+    /// </summary>
+    private static void ChooseHiddenBits(OverfitContent content, Picture picture, int threads)
+    {
+        double least = double.PositiveInfinity;
+        int best = 0;
+        for (int bits = 13; bits >= 4; bits--)
+        {
+            content.HiddenBits = bits;
+            double error = Psnr.MeanSquaredError(picture, OverfitReconstruction.Run(content, picture.BitDepth, threads));
+            if (error < least)
+            {
+                least = error;
+                best = bits;
+            }
+            else if (bits < best - 1)
+            {
+                break;
+            }
+        }
+
+        content.HiddenBits = best;
+    }
+}

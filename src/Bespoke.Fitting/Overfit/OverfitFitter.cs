@@ -1,0 +1,198 @@
+using Bespoke.Fitting.Optimizers;
+using Bespoke.Imaging;
+
+namespace Bespoke.Fitting.Overfit;
+
+/// <summary>
+/// Fits parameters and latents to the picture: warm-up among random starts, main phase with soft rounding that hardens, last phase with
+/// rounded latents. Minimises L = D + lambda R / pixels.
+/// </summary>
+internal sealed unsafe class OverfitFitter
+{
+    private const double StartRate = 1e-2;
+    private const double EndRate = 1e-5;
+    private const double LastRate = 1e-4;
+    private const float StartTemperature = 0.35f;
+    private const float EndTemperature = 0.08f;
+    private const float StartNoise = 0.22f;
+    private const float EndNoise = 0.15f;
+
+    /// <summary>Iterations between evaluations with rounded latents; schedules move in the same steps.</summary>
+    private const int EvaluationInterval = 100;
+
+    private readonly OverfitGraph _graph;
+    private readonly Picture _picture;
+    private readonly double _lambda;
+    private readonly int _seed;
+    private readonly FitSchedule _schedule;
+    private readonly FitMonitor _monitor;
+    private readonly float _latentRate;
+    private uint _noiseSeed;
+
+    public OverfitFitter(OverfitGraph graph, Picture picture, double lambda, int seed, FitSchedule schedule, FitMonitor monitor)
+    {
+        _graph = graph;
+        _picture = picture;
+        _lambda = lambda;
+        _seed = seed;
+        _schedule = schedule;
+        _monitor = monitor;
+        Best = new FitSnapshot(graph);
+
+        // Latents move in units of the quantisation step: faster at high rates, where they grow larger.
+        _latentRate = lambda switch { < 2e-4 => 24, < 5e-4 => 20, _ => 16 };
+        _noiseSeed = (uint)seed * 0x9E3779B9u;
+    }
+
+    /// <summary>The best state seen, by the loss with rounded latents.</summary>
+    public FitSnapshot Best { get; }
+
+    /// <summary>Runs all phases; stops early, with the best so far, when the monitor says so.</summary>
+    public void Run()
+    {
+        WarmUp();
+        if (!_monitor.ShouldStop)
+        {
+            MainPhase();
+        }
+
+        Best.Restore(_graph);
+        if (!_monitor.ShouldStop)
+        {
+            LastPhase();
+        }
+
+        Best.Restore(_graph);
+    }
+
+    /// <summary>Every candidate gets some steps, the best two the same again; the better of them goes on.</summary>
+    private void WarmUp()
+    {
+        List<FitSnapshot> candidates = [];
+        for (int n = 0; n < _schedule.Candidates && (n == 0 || !_monitor.ShouldStop); n++)
+        {
+            StartCandidate(n);
+            candidates.Add(RunWarmUp());
+        }
+
+        if (_schedule.Candidates > 1 && !_monitor.ShouldStop)
+        {
+            List<FitSnapshot> second = [];
+            foreach (FitSnapshot candidate in candidates.OrderBy(c => c.Loss).Take(2).ToList())
+            {
+                candidate.Restore(_graph);
+                second.Add(RunWarmUp());
+            }
+
+            candidates = second;
+        }
+
+        FitSnapshot winner = candidates.MinBy(c => c.Loss)!;
+        winner.Restore(_graph);
+        Best.Save(_graph, winner.Loss);
+    }
+
+    private void StartCandidate(int n)
+    {
+        ParameterStart.Fill(
+            _graph.Shape, _graph.Layout, _picture, unchecked((_seed * 1000) + n), new Span<float>(_graph.Parameters, _graph.Layout.Count));
+        foreach (GridBuffers grid in _graph.Grids)
+        {
+            new Span<float>(grid.Base(grid.Latent), (int)grid.PlaneFloats).Clear();
+        }
+    }
+
+    private FitSnapshot RunWarmUp()
+    {
+        SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 1);
+        ResetLatentMoments();
+        float noise = (float)((0.747 - (0.432 * Math.Log10(_lambda))) / 10);
+        for (int step = 1; step <= _schedule.WarmUp && !_monitor.ShouldStop; step++)
+        {
+            Iterate(new LatentSurrogate(false, StartTemperature, noise, NextSeed()), networks, StartRate);
+            _graph.StepLatents((float)StartRate * _latentRate, 0.725f, 0.97f, step);
+            _monitor.Report("warm-up", double.NaN, double.NaN);
+        }
+
+        FitSnapshot snapshot = new(_graph);
+        snapshot.Save(_graph, Evaluate("warm-up"));
+        return snapshot;
+    }
+
+    private void MainPhase()
+    {
+        SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 10);
+        ResetLatentMoments();
+        for (int step = 1; step <= _schedule.Main; step++)
+        {
+            double t = (step - 1) / EvaluationInterval * EvaluationInterval / (double)_schedule.Main;
+            LatentSurrogate surrogate = new(
+                false, Mix(StartTemperature, EndTemperature, t), Mix(StartNoise, EndNoise, t), NextSeed());
+            double rate = Cosine(StartRate, EndRate, (step - 1) / (double)_schedule.Main);
+            Iterate(surrogate, networks, rate);
+            _graph.StepLatents((float)rate * _latentRate, 0.9f, 0.999f, step);
+            KeepBest("fitting", step, _schedule.Main);
+            if (_monitor.ShouldStop)
+            {
+                KeepBest("fitting", step, step);
+                return;
+            }
+        }
+    }
+
+    private void LastPhase()
+    {
+        SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 10);
+        for (int step = 1; step <= _schedule.Last && !_monitor.ShouldStop; step++)
+        {
+            double rate = Cosine(LastRate, EndRate, (step - 1) / (double)_schedule.Last);
+            Iterate(LatentSurrogate.Hard, networks, rate);
+            KeepBest("rounding", step, _schedule.Last);
+        }
+    }
+
+    private void Iterate(LatentSurrogate surrogate, SoapOptimizer networks, double rate)
+    {
+        _graph.Run(surrogate, _lambda, withGrads: true);
+        int count = _graph.Layout.Count;
+        networks.Step(new Span<float>(_graph.Parameters, count), new ReadOnlySpan<float>(_graph.ParameterGrads, count), rate);
+        _monitor.CountStep();
+    }
+
+    private void KeepBest(string stage, int step, int last)
+    {
+        if (step % EvaluationInterval != 0 && step != last)
+        {
+            return;
+        }
+
+        double loss = Evaluate(stage);
+        if (loss < Best.Loss)
+        {
+            Best.Save(_graph, loss);
+        }
+    }
+
+    private double Evaluate(string stage)
+    {
+        FitLoss loss = _graph.Run(LatentSurrogate.Hard, _lambda, withGrads: false);
+        double bpp = loss.LatentBits / ((double)_graph.Shape.Width * _graph.Shape.Height);
+        _monitor.Report(stage, bpp, -10 * Math.Log10(loss.Distortion));
+        return loss.Distortion + (_lambda * bpp);
+    }
+
+    private void ResetLatentMoments()
+    {
+        foreach (GridBuffers grid in _graph.Grids)
+        {
+            new Span<float>(grid.Base(grid.First), (int)grid.PlaneFloats).Clear();
+            new Span<float>(grid.Base(grid.Second), (int)grid.PlaneFloats).Clear();
+        }
+    }
+
+    private uint NextSeed() => _noiseSeed += 0x85EBCA6Bu;
+
+    private static float Mix(float from, float to, double t) => (float)(from + ((to - from) * t));
+
+    private static double Cosine(double from, double to, double t) => to + ((from - to) * 0.5 * (1 + Math.Cos(Math.PI * t)));
+}

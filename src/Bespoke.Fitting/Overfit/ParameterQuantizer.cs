@@ -1,0 +1,217 @@
+using Bespoke.Entropy;
+using Bespoke.Overfit;
+
+namespace Bespoke.Fitting.Overfit;
+
+/// <summary>
+/// Turns fitted parameters into integers and steps so that loss plus the price of the bits is least, by a local model:
+/// L(w + d) = L(w) + sum h d^2 / 2 with the curvature h of each parameter.
+/// </summary>
+/// <remarks>
+/// A step D costs h D^2 / 24 and one bit less for each doubling; with a bit worth lambda / pixels the best step is
+/// D = sqrt(12 lambda / (pixels ln 2 h)): steps go with 1 / sqrt(h). The curvature of a weight is nearly the product of its input's power
+/// and its output's sensitivity, so exponents for rows and columns say nearly all of it (<see cref="QuantizedTensor"/>).
+/// </remarks>
+internal sealed class ParameterQuantizer
+{
+    /// <summary>Rounds between the choice of integers and that of their scale.</summary>
+    private const int Rounds = 3;
+
+    private readonly double _bitPrice;
+
+    /// <param name="lambda">Weight of bits per pixel.</param>
+    /// <param name="pixels">Pixels of the picture.</param>
+    public ParameterQuantizer(double lambda, double pixels) => _bitPrice = lambda / pixels;
+
+    /// <summary>Chooses exponents, scale and integers of one tensor.</summary>
+    /// <param name="tensor">Receives them.</param>
+    /// <param name="values">Fitted parameters, <c>[Rows][Columns]</c>.</param>
+    /// <param name="curvature">Second derivative of the loss for each.</param>
+    /// <param name="maxExponent">Most fractional bits that the decoder's arithmetic has room for.</param>
+    public void Quantize(QuantizedTensor tensor, ReadOnlySpan<float> values, ReadOnlySpan<double> curvature, int maxExponent)
+    {
+        double[] ideal = IdealExponents(curvature);
+        int limit = Math.Min(maxExponent, LargestExponent(values));
+        double best = double.PositiveInfinity;
+        Candidate? chosen = null;
+        bool isMatrix = tensor.Rows > 1 && tensor.Columns > 1;
+        foreach ((bool rows, bool columns) in ((bool, bool)[])[(false, false), (true, false), (false, true), (true, true)])
+        {
+            if ((rows || columns) && !isMatrix)
+            {
+                continue;
+            }
+
+            for (double offset = -1; offset <= 1; offset += 0.5)
+            {
+                Candidate candidate = new(tensor.Rows, tensor.Columns);
+                candidate.SetExponents(ideal, offset, rows, columns, limit);
+                double cost = candidate.Round(values, curvature, _bitPrice);
+                if (cost < best)
+                {
+                    best = cost;
+                    chosen = candidate;
+                }
+            }
+        }
+
+        chosen!.CopyTo(tensor);
+    }
+
+    private double[] IdealExponents(ReadOnlySpan<double> curvature)
+    {
+        // A parameter without curvature does not matter; the floor keeps its exponent finite.
+        double[] ideal = new double[curvature.Length];
+        for (int n = 0; n < ideal.Length; n++)
+        {
+            ideal[n] = 0.5 * Math.Log2(Math.Max(curvature[n], 1e-30) * Math.Log(2) / (12 * _bitPrice));
+        }
+
+        return ideal;
+    }
+
+    /// <summary>Most fractional bits at which the largest value still fits 16 bits, with room for a rounding up.</summary>
+    private static int LargestExponent(ReadOnlySpan<float> values)
+    {
+        double largest = 1e-9;
+        foreach (float value in values)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        return (int)Math.Floor(Math.Log2(32000 / largest));
+    }
+
+    /// <summary>One choice of exponents and what follows from it.</summary>
+    private sealed class Candidate(int rows, int columns)
+    {
+        private readonly int[] _rows = new int[rows];
+        private readonly int[] _columns = new int[columns];
+        private readonly int[] _values = new int[rows * columns];
+        private int _exponent;
+        private int _scaleIndex;
+
+        /// <summary>The additive model exponent + row + column nearest to the ideal ones, rounded, within 0 and the limit.</summary>
+        public void SetExponents(double[] ideal, double offset, bool withRows, bool withColumns, int limit)
+        {
+            double mean = ideal.Average();
+            double[] rowMeans = new double[rows];
+            double[] columnMeans = new double[columns];
+            for (int j = 0; j < rows; j++)
+            {
+                for (int i = 0; i < columns; i++)
+                {
+                    // Parameters that do not matter at all must not pull the others' steps.
+                    double value = Math.Max(ideal[(j * columns) + i], mean - 6);
+                    rowMeans[j] += value / columns;
+                    columnMeans[i] += value / rows;
+                }
+            }
+
+            _exponent = (int)Math.Clamp(Math.Round(mean + offset), 0, limit);
+            for (int j = 0; withRows && j < rows; j++)
+            {
+                _rows[j] = (int)Math.Round(rowMeans[j] - mean);
+            }
+
+            for (int i = 0; withColumns && i < columns; i++)
+            {
+                _columns[i] = (int)Math.Round(columnMeans[i] - mean);
+            }
+
+            Limit(limit);
+        }
+
+        /// <summary>Rounds with regard to the price of bits; gives loss and bits together, in units of L.</summary>
+        public double Round(ReadOnlySpan<float> values, ReadOnlySpan<double> curvature, double bitPrice)
+        {
+            for (int n = 0; n < _values.Length; n++)
+            {
+                _values[n] = Nearest(values[n], n);
+            }
+
+            for (int round = 0; round < Rounds; round++)
+            {
+                _scaleIndex = NetworkCoder.ChooseScaleIndex(_values);
+                for (int n = 0; n < _values.Length; n++)
+                {
+                    _values[n] = BestNear(values[n], curvature[n], n, bitPrice);
+                }
+            }
+
+            double cost = bitPrice * (NetworkCoder.ValueBits(_values, _scaleIndex)
+                + NetworkCoder.ExponentBits(_rows) + NetworkCoder.ExponentBits(_columns));
+            for (int n = 0; n < _values.Length; n++)
+            {
+                cost += 0.5 * curvature[n] * Square(values[n] - (_values[n] * Step(n)));
+            }
+
+            return cost;
+        }
+
+        public void CopyTo(QuantizedTensor tensor)
+        {
+            tensor.Exponent = _exponent;
+            tensor.ScaleIndex = _scaleIndex;
+            _rows.CopyTo(tensor.RowExponents, 0);
+            _columns.CopyTo(tensor.ColumnExponents, 0);
+            _values.CopyTo(tensor.Values, 0);
+        }
+
+        private int BestNear(double value, double curvature, int n, double bitPrice)
+        {
+            int nearest = Nearest(value, n);
+            int best = nearest;
+            double least = double.PositiveInfinity;
+            for (int k = nearest - 1; k <= nearest + 1; k++)
+            {
+                double cost = (0.5 * curvature * Square(value - (k * Step(n)))) + (bitPrice * NumberCoder.Bits(_scaleIndex, 0, k));
+                if (cost < least)
+                {
+                    least = cost;
+                    best = k;
+                }
+            }
+
+            return best;
+        }
+
+        private int Nearest(double value, int n) => (int)Math.Round(value / Step(n));
+
+        private double Step(int n) => Math.ScaleB(1, -(_exponent + _rows[n / columns] + _columns[n % columns]));
+
+        /// <summary>Lowers rows and columns until every sum is in 0 .. limit.</summary>
+        private void Limit(int limit)
+        {
+            for (int j = 0; j < rows; j++)
+            {
+                for (int i = 0; i < columns; i++)
+                {
+                    int over = _exponent + _rows[j] + _columns[i] - limit;
+                    if (over > 0)
+                    {
+                        _rows[j] -= Math.Max(0, Math.Min(over, _rows[j]));
+                        over = _exponent + _rows[j] + _columns[i] - limit;
+                        _columns[i] -= Math.Max(0, over);
+                    }
+                }
+            }
+
+            int lowest = _exponent + _rows.Min() + _columns.Min();
+            if (lowest < 0)
+            {
+                for (int j = 0; j < rows; j++)
+                {
+                    _rows[j] = Math.Max(_rows[j], -_exponent / 2);
+                }
+
+                for (int i = 0; i < columns; i++)
+                {
+                    _columns[i] = Math.Max(_columns[i], -_exponent - _rows.Min());
+                }
+            }
+        }
+
+        private static double Square(double x) => x * x;
+    }
+}
