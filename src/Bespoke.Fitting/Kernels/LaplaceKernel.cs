@@ -49,6 +49,17 @@ internal static unsafe class LaplaceKernel<TLanes, TVector>
         return SumFirst(bits, count);
     }
 
+    /// <summary>Bits of each sample of a block if all latents were moved by <paramref name="move"/>.</summary>
+    public static void SampleBits(float* latents, float* outputs, float move, float* bits)
+    {
+        float* moved = stackalloc float[N];
+        for (int n = 0; n < N; n += TLanes.Count)
+        {
+            TLanes.Store(TLanes.Add(TLanes.Load(latents + n), TLanes.Broadcast(move)), moved + n);
+            TLanes.Store(Bits(Probability(n, moved, outputs, out _)), bits + n);
+        }
+    }
+
     /// <summary>Bits of a block and their gradients, times <paramref name="weight"/>.</summary>
     /// <param name="latentGrads"><c>[BlockSize]</c>, set: gradient to the latents themselves (not through contexts).</param>
     /// <param name="outputGrads"><c>[2][BlockSize]</c>, set.</param>

@@ -29,9 +29,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
     private readonly float* _w1T;
     private readonly float* _w2;
     private readonly float* _w2T;
-    private readonly float* _woT;
-    private readonly float* _wlT;
-    private readonly float* _zeros;
+    private readonly float* _outT;
     private readonly float* _b1;
     private readonly float* _b2;
     private readonly float* _bo;
@@ -47,13 +45,11 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
         _grids = grids;
         _features = features;
         _d = shape.ContextSize;
-        _w1 = arena.Floats(_d * _d);
+        _w1 = arena.Floats((_d + 2) * _d);
         _w1T = arena.Floats(_d * _d);
         _w2 = arena.Floats(_d * _d);
         _w2T = arena.Floats(_d * _d);
-        _woT = arena.Floats(2 * _d);
-        _wlT = arena.Floats(2 * _d);
-        _zeros = arena.Floats(_d);
+        _outT = arena.Floats(4 * _d);
         _b1 = parameters + layout.Offset("entropy b1");
         _b2 = parameters + layout.Offset("entropy b2");
         _bo = parameters + layout.Offset("entropy bo");
@@ -76,13 +72,22 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
     /// </summary>
     public bool IsCurvature { get; set; }
 
+    /// <summary>
+    /// When set, a run with gradients also prices moves: each grid's <see cref="GridBuffers.First"/> and <see cref="GridBuffers.Second"/>
+    /// receive what a step of +1 and of -1 of that latent alone costs in its own rate, beyond what its gradient says.
+    /// </summary>
+    public bool IsPricing { get; set; }
+
     /// <summary>Brings the weights into the layouts of the kernels: transposed, and with the identity of the residual connection.</summary>
     public void Prepare()
     {
         Residual("entropy W1", _w1, _w1T);
         Residual("entropy W2", _w2, _w2T);
-        Transpose(_wo, _woT);
-        Transpose(_wl, _wlT);
+        Transpose(_wo, _outT);
+        Transpose(_wl, _outT + (2 * _d));
+
+        // The context's gradient comes from the first layer and from the linear path: one product over both.
+        RowKernel<TLanes, TVector>.Copy(_wl, _w1 + (_d * _d), 2 * _d);
     }
 
     /// <summary>Rate, and with <paramref name="withGrads"/> its gradients, of one part's bands.</summary>
@@ -144,18 +149,17 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
         WithBias("entropy W1", "entropy b1", _parts[0].W1 - _parts[0].Sums, _d, grads);
         WithBias("entropy W2", "entropy b2", _parts[0].W2 - _parts[0].Sums, _d, grads);
 
-        // These two are kept transposed, [inputs][2]: the kernel wants the long side first.
-        long wo = _parts[0].Wo - _parts[0].Sums;
-        long wl = _parts[0].Wl - _parts[0].Sums;
+        // Wo, Wl and bo are one matrix of the inputs h2, x, 1, kept transposed: the kernel wants the long side first.
+        long sums = _parts[0].Out - _parts[0].Sums;
         for (int n = 0; n < 2; n++)
         {
             for (int i = 0; i < _d; i++)
             {
-                grads[_layout.Offset("entropy Wo") + (n * _d) + i] = Total(wo + ((i * 2) + n) * TLanes.Count);
-                grads[_layout.Offset("entropy Wl") + (n * _d) + i] = Total(wl + ((i * 2) + n) * TLanes.Count);
+                grads[_layout.Offset("entropy Wo") + (n * _d) + i] = Total(sums + ((i * 2) + n) * TLanes.Count);
+                grads[_layout.Offset("entropy Wl") + (n * _d) + i] = Total(sums + (((_d + i) * 2) + n) * TLanes.Count);
             }
 
-            grads[_layout.Offset("entropy bo") + n] = Total(wo + ((_d * 2) + n) * TLanes.Count);
+            grads[_layout.Offset("entropy bo") + n] = Total(sums + ((4 * _d) + n) * TLanes.Count);
         }
     }
 
@@ -200,38 +204,53 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
             memory.Bits[band.Grid] += RunBlock(memory, count, weight, withGrads);
             if (withGrads)
             {
+                if (IsPricing)
+                {
+                    Price(memory, grid, position, count, weight);
+                }
+
                 Scatter(memory, band, grid, position, count);
             }
         }
     }
 
+    private static void Price(PartMemory m, GridBuffers grid, int position, int count, float weight)
+    {
+        float* here = stackalloc float[N];
+        float* above = stackalloc float[N];
+        float* below = stackalloc float[N];
+        LaplaceKernel<TLanes, TVector>.SampleBits(m.Latent, m.Output, 0, here);
+        LaplaceKernel<TLanes, TVector>.SampleBits(m.Latent, m.Output, 1, above);
+        LaplaceKernel<TLanes, TVector>.SampleBits(m.Latent, m.Output, -1, below);
+        for (int n = 0; n < count; n++)
+        {
+            (int row, int column) = Math.DivRem(position + n, grid.Width);
+            long at = ((long)row * grid.Stride) + column;
+            grid.First[at] = (weight * (above[n] - here[n])) - m.LatentGrad[n];
+            grid.Second[at] = (weight * (below[n] - here[n])) + m.LatentGrad[n];
+        }
+    }
+
     private float RunBlock(PartMemory m, int count, float weight, bool withGrads)
     {
-        MatrixKernel<TLanes, TVector>.Multiply(_w1T, _d, _d, m.X, _b1, m.H1);
-        MatrixKernel<TLanes, TVector>.Rectify(m.H1, _d);
-        MatrixKernel<TLanes, TVector>.Multiply(_w2T, _d, _d, m.H1, _b2, m.H2);
-        MatrixKernel<TLanes, TVector>.Rectify(m.H2, _d);
-        MatrixKernel<TLanes, TVector>.Multiply(_woT, _d, 2, m.H2, _bo, m.Output);
-        MatrixKernel<TLanes, TVector>.Multiply(_wlT, _d, 2, m.X, null, m.Output);
+        MatrixKernel<TLanes, TVector>.MultiplyRectified(_w1T, _d, _d, m.X, _b1, m.H1);
+        MatrixKernel<TLanes, TVector>.MultiplyRectified(_w2T, _d, _d, m.H1, _b2, m.H2);
+        MatrixKernel<TLanes, TVector>.Multiply(_outT, 2 * _d, 2, m.H2, _bo, m.Output);
         if (!withGrads)
         {
             return LaplaceKernel<TLanes, TVector>.Rate(m.Latent, m.Output, count);
         }
 
         float bits = LaplaceKernel<TLanes, TVector>.RateGrad(m.Latent, m.Output, count, weight, m.LatentGrad, m.OutputGrad);
-        MatrixKernel<TLanes, TVector>.Multiply(_wo, 2, _d, m.OutputGrad, _zeros, m.D2);
-        MatrixKernel<TLanes, TVector>.RectifyGrad(m.H2, m.D2, _d);
-        MatrixKernel<TLanes, TVector>.Multiply(_w2, _d, _d, m.D2, _zeros, m.D1);
-        MatrixKernel<TLanes, TVector>.RectifyGrad(m.H1, m.D1, _d);
-        MatrixKernel<TLanes, TVector>.Multiply(_w1, _d, _d, m.D1, _zeros, m.XGrad);
-        MatrixKernel<TLanes, TVector>.Multiply(_wl, 2, _d, m.OutputGrad, null, m.XGrad);
+        MatrixKernel<TLanes, TVector>.MultiplyMasked(_wo, 2, _d, m.OutputGrad, m.H2, m.D2);
+        MatrixKernel<TLanes, TVector>.MultiplyMasked(_w2, _d, _d, m.D2, m.H1, m.D1);
+        MatrixKernel<TLanes, TVector>.Multiply(_w1, _d + 2, _d, m.D1, null, m.XGrad);
         if (IsCurvature)
         {
             m.SquareAll();
         }
 
-        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.H2, _d + 1, m.OutputGrad, 2, m.Wo);
-        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.X, _d, m.OutputGrad, 2, m.Wl);
+        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.H2, (2 * _d) + 1, m.OutputGrad, 2, m.Out);
         MatrixKernel<TLanes, TVector>.AddOuterProduct(m.D2, _d, m.H1, _d + 1, m.W2);
         MatrixKernel<TLanes, TVector>.AddOuterProduct(m.D1, _d, m.X, _d + 1, m.W1);
         return bits;
@@ -369,27 +388,24 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
         {
             _d = d;
             Bits = new double[grids];
-            X = arena.Floats((d + 1) * N);
+            // h2, x and a row of ones lie together: inputs of the output layer. So do the gradients of z1 and of the outputs.
+            H2 = arena.Floats(((2 * d) + 1) * N);
+            X = H2 + (d * N);
             H1 = arena.Floats((d + 1) * N);
-            H2 = arena.Floats((d + 1) * N);
-            D1 = arena.Floats(d * N);
+            D1 = arena.Floats((d + 2) * N);
+            OutputGrad = D1 + (d * N);
             D2 = arena.Floats(d * N);
             XGrad = arena.Floats(d * N);
             Latent = arena.Floats(N);
             LatentGrad = arena.Floats(N);
             Output = arena.Floats(2 * N);
-            OutputGrad = arena.Floats(2 * N);
-            foreach (nint block in (ReadOnlySpan<nint>)[(nint)X, (nint)H1, (nint)H2])
-            {
-                new Span<float>((float*)block + (d * N), N).Fill(1);
-            }
-
-            _sumFloats = ((2 * d * (d + 1)) + (2 * (d + 1)) + (2 * d)) * lanes;
+            new Span<float>(X + (d * N), N).Fill(1);
+            new Span<float>(H1 + (d * N), N).Fill(1);
+            _sumFloats = ((2 * d * (d + 1)) + (2 * ((2 * d) + 1))) * lanes;
             Sums = arena.Floats(_sumFloats);
             W1 = Sums;
             W2 = W1 + (d * (d + 1) * lanes);
-            Wo = W2 + (d * (d + 1) * lanes);
-            Wl = Wo + (2 * (d + 1) * lanes);
+            Out = W2 + (d * (d + 1) * lanes);
         }
 
         public double[] Bits { get; }
@@ -420,9 +436,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
 
         public float* W2 { get; }
 
-        public float* Wo { get; }
-
-        public float* Wl { get; }
+        public float* Out { get; }
 
         public void ClearSums() => new Span<float>(Sums, _sumFloats).Clear();
 

@@ -109,6 +109,38 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         }
     }
 
+    public override FitLoss RunWithPrices(double lambda)
+    {
+        _entropy.IsPricing = true;
+        FitLoss loss = Run(LatentSurrogate.Hard, lambda, withGrads: true);
+        _entropy.IsPricing = false;
+        return loss;
+    }
+
+    public override double[] LatentCurvature()
+    {
+        _surrogate = LatentSurrogate.Hard;
+        _withGrads = true;
+        Team.Run(Parts, _stages.Quantize);
+        Distortion();
+        Team.Run(Parts, _stages.Signs);
+        BackwardDistortion();
+        double scale = 2 / ((double)Shape.Width * Shape.Height * Shape.Channels);
+        return [.. Grids.Select(grid => scale * MeanSquare(grid))];
+    }
+
+    private static double MeanSquare(GridBuffers grid)
+    {
+        double sum = 0;
+        for (int y = 0; y < grid.Height; y++)
+        {
+            float* row = grid.Grad + ((long)y * grid.Stride);
+            sum += RowKernel<TLanes, TVector>.Dot(row, row, grid.Width);
+        }
+
+        return sum / ((double)grid.Width * grid.Height);
+    }
+
     public override void StepLatents(float rate, float beta1, float beta2, int step)
     {
         _adam = new AdamStep(

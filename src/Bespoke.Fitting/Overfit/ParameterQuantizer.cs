@@ -14,6 +14,9 @@ namespace Bespoke.Fitting.Overfit;
 /// </remarks>
 internal sealed class ParameterQuantizer
 {
+    /// <summary>Most by which the exponents of one tensor should differ.</summary>
+    private const int MaxOctaves = 6;
+
     /// <summary>Rounds between the choice of integers and that of their scale.</summary>
     private const int Rounds = 3;
 
@@ -42,7 +45,7 @@ internal sealed class ParameterQuantizer
                 continue;
             }
 
-            for (double offset = -1; offset <= 1; offset += 0.5)
+            for (int offset = -2; offset <= 2; offset++)
             {
                 Candidate candidate = new(tensor.Rows, tensor.Columns);
                 candidate.SetExponents(ideal, offset, rows, columns, limit);
@@ -60,11 +63,19 @@ internal sealed class ParameterQuantizer
 
     private double[] IdealExponents(ReadOnlySpan<double> curvature)
     {
-        // A parameter without curvature does not matter; the floor keeps its exponent finite.
+        // Parameters that hardly matter (inputs never set, units never active) must not pull the others' steps: their exponents are
+        // held within a few octaves of the most sensitive one's.
+        double largest = 1e-30;
+        foreach (double h in curvature)
+        {
+            largest = Math.Max(largest, h);
+        }
+
         double[] ideal = new double[curvature.Length];
         for (int n = 0; n < ideal.Length; n++)
         {
-            ideal[n] = 0.5 * Math.Log2(Math.Max(curvature[n], 1e-30) * Math.Log(2) / (12 * _bitPrice));
+            double h = Math.Max(curvature[n], largest * Math.ScaleB(1, -2 * MaxOctaves));
+            ideal[n] = 0.5 * Math.Log2(h * Math.Log(2) / (12 * _bitPrice));
         }
 
         return ideal;
@@ -92,7 +103,7 @@ internal sealed class ParameterQuantizer
         private int _scaleIndex;
 
         /// <summary>The additive model exponent + row + column nearest to the ideal ones, rounded, within 0 and the limit.</summary>
-        public void SetExponents(double[] ideal, double offset, bool withRows, bool withColumns, int limit)
+        public void SetExponents(double[] ideal, int offset, bool withRows, bool withColumns, int limit)
         {
             double mean = ideal.Average();
             double[] rowMeans = new double[rows];
@@ -101,10 +112,8 @@ internal sealed class ParameterQuantizer
             {
                 for (int i = 0; i < columns; i++)
                 {
-                    // Parameters that do not matter at all must not pull the others' steps.
-                    double value = Math.Max(ideal[(j * columns) + i], mean - 6);
-                    rowMeans[j] += value / columns;
-                    columnMeans[i] += value / rows;
+                    rowMeans[j] += ideal[(j * columns) + i] / columns;
+                    columnMeans[i] += ideal[(j * columns) + i] / rows;
                 }
             }
 

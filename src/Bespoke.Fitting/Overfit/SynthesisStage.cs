@@ -40,7 +40,7 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     private readonly float* _pT;
     private readonly float* _side;
     private readonly long _sideFloats;
-    private readonly float* _zeros;
+    private readonly float* _inputGradWeights;
     private readonly double[] _errors = new double[OverfitGraph.Parts];
 
     public SynthesisStage(
@@ -61,7 +61,7 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         _v1T = arena.Floats(_hidden * _levels);
         _v2T = arena.Floats(_hidden * _channels);
         _pT = arena.Floats(_channels * _levels);
-        _zeros = arena.Floats(Math.Max(_hidden, _levels));
+        _inputGradWeights = arena.Floats((_hidden + _channels) * _levels);
         _sideFloats = (((long)upsampling.Stride * shape.Height) + N - 1) / N * N;
         _side = arena.Floats(_sideFloats * _channels);
         _layers = new ConvolutionLayer<TLanes, TVector>[shape.Convolutions];
@@ -132,6 +132,10 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         Transpose(_v1, _hidden, _levels, _v1T);
         Transpose(_v2, _channels, _hidden, _v2T);
         Transpose(_p, _channels, _levels, _pT);
+
+        // The inputs' gradient comes from the hidden layer and from the side path: one product over both.
+        RowKernel<TLanes, TVector>.Copy(_v1, _inputGradWeights, _hidden * _levels);
+        RowKernel<TLanes, TVector>.Copy(_p, _inputGradWeights + (_hidden * _levels), _channels * _levels);
         foreach (ConvolutionLayer<TLanes, TVector> layer in _layers)
         {
             layer.Prepare();
@@ -146,10 +150,9 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         for (long position = first; position < end; position += N)
         {
             LoadInput(m, position);
-            MatrixKernel<TLanes, TVector>.Multiply(_v1T, _levels, _hidden, m.Input, _c1, m.Hidden);
-            MatrixKernel<TLanes, TVector>.Rectify(m.Hidden, _hidden);
+            MatrixKernel<TLanes, TVector>.MultiplyRectified(_v1T, _levels, _hidden, m.Input, _c1, m.Hidden);
             MatrixKernel<TLanes, TVector>.Multiply(_v2T, _hidden, _channels, m.Hidden, _c2, m.Output);
-            MatrixKernel<TLanes, TVector>.Multiply(_pT, _levels, _channels, m.Input, _zeros, m.OutputGrad);
+            MatrixKernel<TLanes, TVector>.Multiply(_pT, _levels, _channels, m.Input, null, m.OutputGrad);
             for (int c = 0; c < _channels; c++)
             {
                 RowKernel<TLanes, TVector>.Copy(m.OutputGrad + (c * N), _side + (c * _sideFloats) + position, N);
@@ -205,15 +208,12 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         for (long position = first; position < end; position += N)
         {
             LoadInput(m, position);
-            MatrixKernel<TLanes, TVector>.Multiply(_v1T, _levels, _hidden, m.Input, _c1, m.Hidden);
-            MatrixKernel<TLanes, TVector>.Rectify(m.Hidden, _hidden);
+            MatrixKernel<TLanes, TVector>.MultiplyRectified(_v1T, _levels, _hidden, m.Input, _c1, m.Hidden);
             _layers[0].InputGrad.LoadBlock<TLanes, TVector>(m.Output, position, _upsampling.Stride);
             _outputGrad.LoadBlock<TLanes, TVector>(m.OutputGrad, position, _upsampling.Stride);
 
-            MatrixKernel<TLanes, TVector>.Multiply(_v2, _channels, _hidden, m.Output, _zeros, m.HiddenGrad);
-            MatrixKernel<TLanes, TVector>.RectifyGrad(m.Hidden, m.HiddenGrad, _hidden);
-            MatrixKernel<TLanes, TVector>.Multiply(_v1, _hidden, _levels, m.HiddenGrad, _zeros, m.InputGrad);
-            MatrixKernel<TLanes, TVector>.Multiply(_p, _channels, _levels, m.OutputGrad, null, m.InputGrad);
+            MatrixKernel<TLanes, TVector>.MultiplyMasked(_v2, _channels, _hidden, m.Output, m.Hidden, m.HiddenGrad);
+            MatrixKernel<TLanes, TVector>.Multiply(_inputGradWeights, _hidden + _channels, _levels, m.HiddenGrad, null, m.InputGrad);
             if (IsCurvature)
             {
                 m.SquareAll();
@@ -399,10 +399,10 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
             _channels = channels;
             Input = arena.Floats((levels + 1) * N);
             Hidden = arena.Floats((hidden + 1) * N);
-            HiddenGrad = arena.Floats(hidden * N);
+            HiddenGrad = arena.Floats((hidden + channels) * N);
+            OutputGrad = HiddenGrad + (hidden * N);
             InputGrad = arena.Floats(levels * N);
             Output = arena.Floats(channels * N);
-            OutputGrad = arena.Floats(channels * N);
             new Span<float>(Input + (levels * N), N).Fill(1);
             new Span<float>(Hidden + (hidden * N), N).Fill(1);
             _sumFloats = ((hidden * (levels + 1)) + ((hidden + 1) * channels) + (levels * channels)) * lanes;
