@@ -22,7 +22,6 @@ internal sealed unsafe class CoinFitLayer
         Forward = arena.Floats(Inputs * Outputs);
         ForwardBiases = arena.Floats(Outputs);
         Backward = arena.Floats(Inputs * Outputs);
-        Zeros = arena.Floats(Inputs);
     }
 
     public int Inputs { get; }
@@ -37,9 +36,6 @@ internal sealed unsafe class CoinFitLayer
 
     /// <summary><c>[outputs][inputs]</c>, times w0 where sines follow.</summary>
     public float* Backward { get; }
-
-    /// <summary>Nothing to add in the backward pass; one for each input.</summary>
-    public float* Zeros { get; }
 
     /// <summary><c>[outputs][inputs]</c>.</summary>
     public float* WeightGrads { get; }

@@ -131,7 +131,7 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
             MatrixKernel<TLanes, TVector>.AddOuterProduct(grad, layer.Outputs, input, layer.Inputs + 1, memory.Sums[n]);
             if (n > 0)
             {
-                MatrixKernel<TLanes, TVector>.Multiply(layer.Backward, layer.Outputs, layer.Inputs, grad, layer.Zeros, next);
+                MatrixKernel<TLanes, TVector>.Multiply(layer.Backward, layer.Outputs, layer.Inputs, grad, null, next);
                 SineKernel<TLanes, TVector>.Backward(next, memory.Slopes[n - 1], layer.Inputs * N);
                 float* free = grad;
                 grad = next;
