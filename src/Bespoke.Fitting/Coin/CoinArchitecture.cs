@@ -30,21 +30,35 @@ internal static class CoinArchitecture
     /// <exception cref="ArgumentException">No network is as small as that.</exception>
     public static CoinShape Choose(int width, int height, int channels, double bpp, double bitsPerWeight)
     {
-        double parameters = (bpp * width * height * Tolerance - HeaderBits) / bitsPerWeight;
-        int layers = (int)Math.Round(LayersFor(parameters));
-        for (; layers >= 1; layers--)
+        double parameters = ParametersWithin(width, height, bpp, bitsPerWeight);
+        for (int layers = (int)Math.Round(LayersFor(parameters)); layers >= 1; layers--)
         {
-            for (int hidden = CoinShape.MaxHidden; hidden >= 1; hidden--)
+            if (Widest(width, height, channels, layers, parameters) is { } shape)
             {
-                CoinShape shape = new(width, height, channels, layers, hidden);
-                if (shape.ParameterCount <= parameters)
-                {
-                    return shape;
-                }
+                return shape;
             }
         }
 
         throw new ArgumentException($"No sine network for a picture of {width} x {height} pixels is as small as {bpp} bits per pixel.", nameof(bpp));
+    }
+
+    /// <summary>Parameters that a budget allows.</summary>
+    public static double ParametersWithin(int width, int height, double bpp, double bitsPerWeight) =>
+        (bpp * width * height * Tolerance - HeaderBits) / bitsPerWeight;
+
+    /// <summary>The widest network of this many layers, or null where even one sine a layer is too many.</summary>
+    public static CoinShape? Widest(int width, int height, int channels, int layers, double parameters)
+    {
+        for (int hidden = CoinShape.MaxHidden; hidden >= 1; hidden--)
+        {
+            CoinShape shape = new(width, height, channels, layers, hidden);
+            if (shape.ParameterCount <= parameters)
+            {
+                return shape;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Layers for a number of parameters: linear in its logarithm between the networks that the paper found.</summary>

@@ -13,8 +13,9 @@ internal sealed class PositionGrid
     /// <param name="region">The window of the grid; it must lie within it.</param>
     public PositionGrid(CoinShape shape, PictureSize size, PictureRegion region)
     {
-        _rows = Positions(region.Y, region.Height, shape.Height, size.Height, shape.Height);
-        _columns = Positions(region.X, region.Width, shape.Width, size.Width, shape.Height);
+        double span = Math.Max(1, Math.Max(shape.Height - 1, (shape.Width - 1) / 2.0));
+        _rows = Positions(region.Y, region.Height, shape.Height, size.Height, span);
+        _columns = Positions(region.X, region.Width, shape.Width, size.Width, span);
     }
 
     public int Width => _columns.Length;
@@ -43,10 +44,10 @@ internal sealed class PositionGrid
 
     /// <summary>
     /// Sample centres in the coordinates of the COIN paper's code: the rows of the picture run from -1 to 1, and columns have the same spacing.
+    /// Pictures more than twice as wide as high are an exception of our own: their columns run from -1 to 3, lest frequencies grow without bound.
     /// </summary>
-    private static float[] Positions(int first, int count, int side, int sizeOfGrid, int pictureHeight)
+    private static float[] Positions(int first, int count, int side, int sizeOfGrid, double span)
     {
-        double span = Math.Max(1, pictureHeight - 1);
         float[] positions = new float[count];
         for (int n = 0; n < count; n++)
         {

@@ -124,7 +124,7 @@ public unsafe class CoinGraphTests
 
     private static double DoubleLoss(CoinShape shape, Picture picture, double[] parameters)
     {
-        double span = Math.Max(1, shape.Height - 1);
+        double span = Math.Max(1, Math.Max(shape.Height - 1, (shape.Width - 1) / 2.0));
         double sum = 0;
         for (int y = 0; y < shape.Height; y++)
         {

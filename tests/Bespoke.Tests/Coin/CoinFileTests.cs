@@ -14,7 +14,7 @@ public class CoinFileTests
     [InlineData(7, 3, 3, 8, 2, 5)]
     [InlineData(61, 130, 4, 16, 5, 20)]
     [InlineData(150, 41, 3, 8, 10, 28)]
-    [InlineData(300, 1, 1, 16, 3, 255)]
+    [InlineData(300, 1, 1, 16, 1, 255)]
     public void Decoding_a_written_file_gives_the_promised_samples(int width, int height, int channels, int bitDepth, int layers, int hidden)
     {
         CoinShape shape = new(width, height, channels, layers, hidden);
@@ -245,8 +245,8 @@ public class CoinFileTests
     [Fact]
     public void The_papers_networks_have_the_papers_number_of_parameters()
     {
-        int[] counts = [.. ((int, int)[])[(5, 20), (5, 30), (10, 28), (10, 40), (13, 49)]
-            .Select(size => new CoinShape(768, 512, 3, size.Item1, size.Item2).ParameterCount)];
+        (int Layers, int Hidden)[] networks = [(5, 20), (5, 30), (10, 28), (10, 40), (13, 49)];
+        int[] counts = [.. networks.Select(network => new CoinShape(768, 512, 3, network.Layers, network.Hidden).ParameterCount)];
         Assert.Equal([1803, 3903, 7479, 15003, 29697], counts);
     }
 
