@@ -9,7 +9,7 @@ namespace Bespoke.Fitting.Kernels;
 /// p = F(y + 1/2) - F(y - 1/2) with the Laplace distribution function F of mean mu and scale b = exp(o - <see cref="ScaleOffset"/>);
 /// bits = -log2 max(p, 2^-16), without gradient below the floor.
 /// </remarks>
-internal static class LaplaceKernel
+internal static partial class LaplaceKernel
 {
     /// <summary>Subtracted from the network's second output: small scales at the start, when all latents are zero.</summary>
     public const float ScaleOffset = 3f;

@@ -8,6 +8,8 @@ namespace Bespoke.Fitting.Overfit;
 /// <summary>Encodes with the overfitted codec: fit, quantise, write, and measure what the real decoder makes of the bytes.</summary>
 internal static class OverfitEncoder
 {
+    private const int RefinementPasses = 2;
+
     public static EncodeResult Encode(Picture picture, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
@@ -21,6 +23,10 @@ internal static class OverfitEncoder
         StopReason reason = monitor.StopReason;
 
         OverfitContent content = ContentBuilder.Build(graph, options.Lambda);
+        monitor.Report("refining", double.NaN, double.NaN);
+        new LatentRefiner(graph, options.Lambda).Run(RefinementPasses, () => cancellation.IsCancellationRequested || monitor.IsOutOfTime);
+        ContentBuilder.CopyLatents(graph, content);
+        monitor.Report("writing", double.NaN, double.NaN);
         ChooseHiddenBits(content, picture, threads);
         (byte[] file, _) = OverfitCodec.Write(content, picture.BitDepth, picture.Metadata, threads);
         Picture decoded = BespokeDecoder.Decode(file, new DecodeOptions { Threads = threads, Limits = DecodeLimits.Unlimited });

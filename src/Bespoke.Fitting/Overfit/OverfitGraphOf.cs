@@ -205,6 +205,7 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     {
         Team.Run(_features.SumTasks, _stages.FeatureSumsGrad);
         Team.Run(Parts, _stages.FeatureGridsGrad);
+        Team.Run(Parts, _stages.ContextHalosGrad);
     }
 
     private void QuantizePart(int part)
@@ -283,11 +284,10 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
 
         public Action<int> FeatureSumsGrad { get; } = task => graph._features.BackwardSums(task, graph.ParameterGrads);
 
-        public Action<int> FeatureGridsGrad { get; } = part =>
-        {
-            graph._features.BackwardGrids(part);
-            graph._entropy.AddHalos(part);
-        };
+        public Action<int> FeatureGridsGrad { get; } = graph._features.BackwardGrids;
+
+        /// <summary>A stage of its own: halos lie in rows of other parts.</summary>
+        public Action<int> ContextHalosGrad { get; } = graph._entropy.AddHalos;
 
         public Action<int> StepLatents { get; } = graph.StepLatentsPart;
     }

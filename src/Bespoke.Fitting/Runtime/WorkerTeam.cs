@@ -118,10 +118,9 @@ internal sealed class WorkerTeam : IDisposable
             {
                 _start.Wait();
             }
-            else if (Interlocked.Decrement(ref _sleeping) < 0)
+            else if (!TryStayAwake())
             {
                 // The waker has counted this thread already: take the permit it gave.
-                Interlocked.Increment(ref _sleeping);
                 _start.Wait();
             }
 
@@ -129,6 +128,27 @@ internal sealed class WorkerTeam : IDisposable
         }
 
         seen = Volatile.Read(ref _generation);
+    }
+
+    /// <summary>
+    /// Takes one thread back from those counted as asleep; false when the waker has taken the count and given permits for it.
+    /// The count never passes below zero, not even for a moment: another thread would take that for a permit of its own.
+    /// </summary>
+    private bool TryStayAwake()
+    {
+        int sleeping = Volatile.Read(ref _sleeping);
+        while (sleeping > 0)
+        {
+            int before = Interlocked.CompareExchange(ref _sleeping, sleeping - 1, sleeping);
+            if (before == sleeping)
+            {
+                return true;
+            }
+
+            sleeping = before;
+        }
+
+        return false;
     }
 
     private void WorkThroughParts()

@@ -36,8 +36,9 @@ internal static class LaplaceTables
         (4266287184, 3, 104), (4269647232, 3, 118), (4272614661, 3, 133), (4275235122, 3, 151),
     ];
 
-    private static readonly int[] s_tailStarts = new int[ScaleCount];
+    private static readonly int[] s_tailStarts = MakeTailStarts();
     private static readonly ushort[] s_tails = MakeTails();
+    private static readonly uint[] s_zeroStarts = MakeZeroStarts();
 
     /// <summary>The largest coded magnitude, R; larger ones escape.</summary>
     public static int Largest(int scaleIndex) => s_scales[scaleIndex].Largest;
@@ -45,33 +46,65 @@ internal static class LaplaceTables
     /// <summary>Low bits that are coded raw.</summary>
     public static int Shift(int scaleIndex) => s_scales[scaleIndex].Shift;
 
+    /// <summary>One number for a scale index and a mean's fraction of -8 to 7 sixteenths: 0 to 1023.</summary>
+    public static int Model(int scaleIndex, int fraction) => 16 * scaleIndex + fraction + 8;
+
+    /// <summary>
+    /// For each model where the interval of zero starts, or more than any range holds where low bits are coded raw: with these a decoder
+    /// finds the commonest case by one multiplication.
+    /// </summary>
+    public static ReadOnlySpan<uint> ZeroStarts => s_zeroStarts;
+
     /// <summary>
     /// Tails of both sides for k = 0 .. R: of 65536, the share of values below -k (lower) and above k (upper), where k = 0 gives everything
     /// on that side of zero.
     /// </summary>
-    /// <param name="scaleIndex">0 to 63.</param>
-    /// <param name="phase">The mean's fraction j in sixteenths, -8 to 7.</param>
+    /// <param name="model">Scale index and fraction, see <see cref="Model"/>.</param>
     /// <param name="lower">L(k) of the format description.</param>
     /// <param name="upper">U(k) of the format description.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void GetTails(int scaleIndex, int phase, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper)
+    public static void GetTails(int model, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper)
     {
-        int length = s_scales[scaleIndex].Largest + 1;
-        int start = s_tailStarts[scaleIndex];
+        (_, byte shift, byte largest) = s_scales[model >> 4];
+        int phase = (model & 15) - 8;
+        if (shift > 0)
+        {
+            // A coded step holds 2^shift values that all lie at or above it: their middle is what the fraction counts from.
+            phase = (phase >> shift) - 8 + (8 >> shift);
+        }
+
+        int length = largest + 1;
+        int start = s_tailStarts[model >> 4];
         lower = s_tails.AsSpan(start + (8 + phase) * length, length);
         upper = s_tails.AsSpan(start + (8 - phase) * length, length);
     }
 
-    private static ushort[] MakeTails()
+    private static int[] MakeTailStarts()
     {
-        int total = 0;
+        int[] starts = new int[ScaleCount + 1];
         for (int i = 0; i < ScaleCount; i++)
         {
-            s_tailStarts[i] = total;
-            total += PhaseCount * (s_scales[i].Largest + 1);
+            starts[i + 1] = starts[i] + PhaseCount * (s_scales[i].Largest + 1);
         }
 
-        ushort[] tails = new ushort[total];
+        return starts;
+    }
+
+    private static uint[] MakeZeroStarts()
+    {
+        uint[] zeroStarts = new uint[16 * ScaleCount];
+        for (int model = 0; model < zeroStarts.Length; model++)
+        {
+            GetTails(model, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
+            zeroStarts[model] = Shift(model >> 4) > 0 ? uint.MaxValue : (uint)lower[0] + upper[0];
+        }
+
+        return zeroStarts;
+    }
+
+    private static ushort[] MakeTails()
+    {
+        ushort[] tails = new ushort[s_tailStarts[ScaleCount]];
         for (int i = 0; i < ScaleCount; i++)
         {
             (uint decay, _, byte largest) = s_scales[i];

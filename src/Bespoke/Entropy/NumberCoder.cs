@@ -22,8 +22,9 @@ internal static class NumberCoder
             throw new ArgumentOutOfRangeException(nameof(value), value, "Coded numbers have 16 bits.");
         }
 
-        int residual = value - Split(scaleIndex, mean, out int phase, out int shift);
-        LaplaceTables.GetTails(scaleIndex, phase, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
+        int residual = value - Split(scaleIndex, mean, out int model);
+        int shift = LaplaceTables.Shift(scaleIndex);
+        LaplaceTables.GetTails(model, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
         int coded = residual >> shift;
         if (coded == 0)
         {
@@ -51,25 +52,71 @@ internal static class NumberCoder
 
     /// <summary>Decodes a value.</summary>
     /// <exception cref="BespokeFormatException">The value is outside 16 bits or its escape is too long.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Decode(ref RangeDecoder decoder, int scaleIndex, int mean)
     {
-        int start = Split(scaleIndex, mean, out int phase, out int shift);
-        LaplaceTables.GetTails(scaleIndex, phase, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
+        int start = Split(scaleIndex, mean, out int model);
+        return Decode(ref decoder, (short)start, (short)model);
+    }
+
+    /// <summary>Decodes a run of values. Nearly all are the likeliest one, so that this case stays in registers.</summary>
+    /// <param name="decoder">Where from.</param>
+    /// <param name="starts">For each value the integer nearest to its mean.</param>
+    /// <param name="models">For each value its <see cref="LaplaceTables.Model"/>.</param>
+    /// <param name="values">Takes as many values as there are models.</param>
+    /// <exception cref="BespokeFormatException">A value is outside 16 bits or its escape is too long.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void DecodeRun(ref RangeDecoder decoder, ReadOnlySpan<short> starts, ReadOnlySpan<short> models, Span<short> values)
+    {
+        ReadOnlySpan<uint> zeroStarts = LaplaceTables.ZeroStarts;
+        uint range = decoder.Range;
+        uint code = decoder.Code;
+        for (int n = 0; n < models.Length; n++)
+        {
+            ulong bound = (ulong)(range >> 16) * zeroStarts[models[n]];
+            if (code >= bound)
+            {
+                code -= (uint)bound;
+                range -= (uint)bound;
+                values[n] = starts[n];
+                if (range >= RangeDecoder.LeastRange)
+                {
+                    continue;
+                }
+
+                (decoder.Range, decoder.Code) = (range, code);
+                decoder.Normalize();
+            }
+            else
+            {
+                (decoder.Range, decoder.Code) = (range, code);
+                values[n] = (short)Decode(ref decoder, starts[n], models[n]);
+            }
+
+            (range, code) = (decoder.Range, decoder.Code);
+        }
+
+        (decoder.Range, decoder.Code) = (range, code);
+    }
+
+    /// <summary>Decodes a value of which start and model are known.</summary>
+    public static int Decode(ref RangeDecoder decoder, short start, short model)
+    {
+        int shift = LaplaceTables.Shift(model >> 4);
+        LaplaceTables.GetTails(model, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
         uint zeroStart = (uint)lower[0] + upper[0];
         uint unit = decoder.Unit;
         int coded = 0;
         if (!decoder.IsBelow(unit, zeroStart))
         {
             decoder.TakeLast(unit, zeroStart);
-            if (shift == 0)
-            {
-                return InRange(start);
-            }
+        }
+        else if (decoder.IsBelow(unit, lower[0]))
+        {
+            coded = -DecodeSide(ref decoder, unit, 0, lower);
         }
         else
         {
-            coded = decoder.IsBelow(unit, lower[0]) ? -DecodeSide(ref decoder, unit, 0, lower) : DecodeSide(ref decoder, unit, lower[0], upper);
+            coded = DecodeSide(ref decoder, unit, lower[0], upper);
         }
 
         return InRange(start + (coded << shift) + (int)decoder.DecodeBits(shift));
@@ -78,8 +125,9 @@ internal static class NumberCoder
     /// <summary>What <see cref="Encode"/> spends on a value, in bits: from the frequency that it codes with, escape and raw bits included.</summary>
     public static float Bits(int scaleIndex, int mean, int value)
     {
-        int residual = value - Split(scaleIndex, mean, out int phase, out int shift);
-        LaplaceTables.GetTails(scaleIndex, phase, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
+        int residual = value - Split(scaleIndex, mean, out int model);
+        int shift = LaplaceTables.Shift(scaleIndex);
+        LaplaceTables.GetTails(model, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
         int coded = residual >> shift;
         if (coded == 0)
         {
@@ -97,19 +145,12 @@ internal static class NumberCoder
         return BitsOfFrequency(tails[^1]) + 2 * prefix + 1 + EscapeOrder + shift;
     }
 
-    /// <summary>Splits a mean into the integer that a residual counts from and a fraction, and gives the number of raw low bits.</summary>
+    /// <summary>Splits a mean into the integer that a residual counts from, returned, and the fraction, part of the model.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Split(int scaleIndex, int mean, out int phase, out int shift)
+    private static int Split(int scaleIndex, int mean, out int model)
     {
         int start = (mean + 8) >> 4;
-        phase = mean - (start << 4);
-        shift = LaplaceTables.Shift(scaleIndex);
-        if (shift > 0)
-        {
-            // A coded step holds 2^shift values that all lie at or above it: their middle is what the fraction counts from.
-            phase = (phase >> shift) - 8 + (8 >> shift);
-        }
-
+        model = LaplaceTables.Model(scaleIndex, mean - (start << 4));
         return start;
     }
 

@@ -8,8 +8,6 @@ internal struct RangeDecoder
     private readonly byte[] _bytes;
     private readonly int _end;
     private int _position;
-    private uint _range;
-    private uint _code;
 
     public RangeDecoder(byte[] bytes, int start, int length)
     {
@@ -17,29 +15,38 @@ internal struct RangeDecoder
         _position = start;
         _end = start + length;
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)_end, (uint)bytes.Length, nameof(length));
-        _range = uint.MaxValue;
+        Range = uint.MaxValue;
         for (int n = 0; n < 4; n++)
         {
-            _code = (_code << 8) | NextByte();
+            Code = (Code << 8) | NextByte();
         }
     }
+
+    /// <summary>The least range between symbols: fewer, and a byte is shifted in.</summary>
+    public const uint LeastRange = 1 << 24;
+
+    /// <summary>Width of the interval that is left.</summary>
+    public uint Range;
+
+    /// <summary>Where in that interval the coded number lies.</summary>
+    public uint Code;
 
     /// <summary>True once bytes past the end were needed: of a cut stream the symbols from here on mean nothing.</summary>
     public bool IsPastEnd { get; private set; }
 
     /// <summary>One 65536th of the range: the unit of <see cref="IsBelow"/> and <see cref="Take"/> for the symbol to come.</summary>
-    public readonly uint Unit => _range >> 16;
+    public readonly uint Unit => Range >> 16;
 
     /// <summary>True when the coded symbol lies below this cumulative frequency.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool IsBelow(uint unit, uint cumulative) => _code < unit * cumulative;
+    public readonly bool IsBelow(uint unit, uint cumulative) => Code < unit * cumulative;
 
     /// <summary>Takes the symbol of the interval [start, start + frequency), not the last one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take(uint unit, uint start, uint frequency)
     {
-        _code -= unit * start;
-        _range = unit * frequency;
+        Code -= unit * start;
+        Range = unit * frequency;
         Normalize();
     }
 
@@ -47,8 +54,8 @@ internal struct RangeDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void TakeLast(uint unit, uint start)
     {
-        _code -= unit * start;
-        _range -= unit * start;
+        Code -= unit * start;
+        Range -= unit * start;
         Normalize();
     }
 
@@ -57,9 +64,9 @@ internal struct RangeDecoder
         uint value = 0;
         for (int n = 0; n < count; n++)
         {
-            _range >>= 1;
-            uint bit = _code >= _range ? 1u : 0u;
-            _code -= bit * _range;
+            Range >>= 1;
+            uint bit = Code >= Range ? 1u : 0u;
+            Code -= bit * Range;
             value = (value << 1) | bit;
             Normalize();
         }
@@ -67,13 +74,14 @@ internal struct RangeDecoder
         return value;
     }
 
+    /// <summary>Shifts bytes in until the range is wide enough for the next symbol.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Normalize()
+    public void Normalize()
     {
-        while (_range < 1 << 24)
+        while (Range < LeastRange)
         {
-            _range <<= 8;
-            _code = (_code << 8) | NextByte();
+            Range <<= 8;
+            Code = (Code << 8) | NextByte();
         }
     }
 

@@ -1,4 +1,4 @@
-using static Bespoke.Overfit.FixedPoint;
+using Bespoke.Kernels;
 
 namespace Bespoke.Overfit;
 
@@ -17,12 +17,12 @@ internal sealed class EntropyNetwork
     {
         Size = content.Shape.ContextSize;
         Neighbours = content.Shape.Neighbours;
-        W1 = IntegerTensor.From(content.Tensor("entropy W1"));
-        W2 = IntegerTensor.From(content.Tensor("entropy W2"));
-        Output = IntegerTensor.From(content.Tensor("entropy Wo"));
-        Linear = IntegerTensor.From(content.Tensor("entropy Wl"));
-        B1 = IntegerTensor.From(content.Tensor("entropy b1")).Rescaled(ValueBits + W1.Exponent);
-        B2 = IntegerTensor.From(content.Tensor("entropy b2")).Rescaled(ValueBits + W2.Exponent);
+        Layer1 = HiddenLayer(content, "1");
+        Layer2 = HiddenLayer(content, "2");
+        IntegerTensor output = IntegerTensor.From(content.Tensor("entropy Wo"));
+        OutputLayer = new DenseLayer(output, null, ValueBits + output.Exponent, OutputBits);
+        IntegerTensor linear = IntegerTensor.From(content.Tensor("entropy Wl"));
+        LinearLayer = new DenseLayer(linear, null, ValueBits + linear.Exponent, OutputBits);
         OutputBias = IntegerTensor.From(content.Tensor("entropy bo")).Rescaled(OutputBits);
     }
 
@@ -32,18 +32,19 @@ internal sealed class EntropyNetwork
     /// <summary>S: inputs that are neighbours; features follow them.</summary>
     public int Neighbours { get; }
 
-    public IntegerTensor W1 { get; }
+    /// <summary>W1, b1 and the shortcut.</summary>
+    public DenseLayer Layer1 { get; }
 
-    public IntegerTensor W2 { get; }
+    /// <summary>W2, b2 and the shortcut.</summary>
+    public DenseLayer Layer2 { get; }
 
-    public IntegerTensor Output { get; }
+    /// <summary>Wo.</summary>
+    public DenseLayer OutputLayer { get; }
 
-    public IntegerTensor Linear { get; }
+    /// <summary>Wl.</summary>
+    public DenseLayer LinearLayer { get; }
 
-    public int[] B1 { get; }
-
-    public int[] B2 { get; }
-
+    /// <summary>bo in Q18.</summary>
     public int[] OutputBias { get; }
 
     /// <summary>Predicts one latent.</summary>
@@ -54,36 +55,27 @@ internal sealed class EntropyNetwork
     {
         Span<short> hidden1 = stackalloc short[Size];
         Span<short> hidden2 = stackalloc short[Size];
-        HiddenLayer(W1, B1, context, hidden1);
-        HiddenLayer(W2, B2, hidden1, hidden2);
-        int mean = OutputValue(0, context, hidden2);
-        int scale = OutputValue(1, context, hidden2);
+        for (int j = 0; j < Size; j++)
+        {
+            hidden1[j] = Math.Max((short)0, FixedPoint.Saturate(Layer1.Evaluate(j, context)));
+        }
+
+        for (int j = 0; j < Size; j++)
+        {
+            hidden2[j] = Math.Max((short)0, FixedPoint.Saturate(Layer2.Evaluate(j, hidden1)));
+        }
+
+        int mean = OutputLayer.Evaluate(0, hidden2) + LinearLayer.Evaluate(0, context) + OutputBias[0];
+        int scale = OutputLayer.Evaluate(1, hidden2) + LinearLayer.Evaluate(1, context) + OutputBias[1];
         scaleIndex = Math.Clamp((scale >> 15) + 2, 0, 63);
-        return Saturate((mean + (1 << 13)) >> 14);
+        return FixedPoint.Saturate((mean + (1 << 13)) >> 14);
     }
 
-    private static void HiddenLayer(IntegerTensor weights, int[] bias, ReadOnlySpan<short> input, Span<short> output)
+    private static DenseLayer HiddenLayer(OverfitContent content, string number)
     {
-        for (int j = 0; j < output.Length; j++)
-        {
-            int sum = Dot(weights, j, input) + bias[j] + ShiftLeft(input[j], weights.Exponent);
-            output[j] = Math.Max((short)0, Saturate(Rescale(sum, ValueBits + weights.Exponent, ValueBits)));
-        }
+        IntegerTensor weights = IntegerTensor.From(content.Tensor("entropy W" + number));
+        int sumBits = ValueBits + weights.Exponent;
+        int[] bias = IntegerTensor.From(content.Tensor("entropy b" + number)).Rescaled(sumBits);
+        return new DenseLayer(weights, bias, sumBits, ValueBits, shortcut: output => output);
     }
-
-    private static int Dot(IntegerTensor weights, int row, ReadOnlySpan<short> input)
-    {
-        int sum = 0;
-        for (int i = 0; i < input.Length; i++)
-        {
-            sum += weights[row, i] * input[i];
-        }
-
-        return sum;
-    }
-
-    private int OutputValue(int n, ReadOnlySpan<short> context, ReadOnlySpan<short> hidden) =>
-        Rescale(Dot(Output, n, hidden), ValueBits + Output.Exponent, OutputBits)
-        + Rescale(Dot(Linear, n, context), ValueBits + Linear.Exponent, OutputBits)
-        + OutputBias[n];
 }

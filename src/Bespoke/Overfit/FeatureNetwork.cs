@@ -1,60 +1,87 @@
-using static Bespoke.Overfit.FixedPoint;
+using Bespoke.Kernels;
 
 namespace Bespoke.Overfit;
 
-/// <summary>Features of one target level: linear combinations of all coarser grids, inputs of the entropy network (spec/format.md, section 5.2).</summary>
+/// <summary>
+/// Features of one target level: linear combinations of all coarser grids, inputs of the entropy network (spec/format.md, section 5.2).
+/// They are constant over two by two samples of the target grid, so that they are computed at half its size.
+/// </summary>
 internal sealed class FeatureNetwork
 {
-    private readonly int[] _inputs;
-    private readonly IntegerTensor _weights;
-    private readonly int[] _bias;
     private readonly OverfitShape _shape;
     private readonly int _level;
+    private readonly DenseLayer _layer;
 
     public FeatureNetwork(OverfitContent content, int level)
     {
         _shape = content.Shape;
         _level = level;
-        _inputs = _shape.FeatureInputs(level);
-        _weights = IntegerTensor.From(content.Tensor($"features A{level}"));
-        _bias = IntegerTensor.From(content.Tensor($"features a{level}")).Rescaled(_weights.Exponent);
+        Inputs = _shape.FeatureInputs(level);
+        IntegerTensor weights = IntegerTensor.From(content.Tensor($"features A{level}"));
+        int[] bias = IntegerTensor.From(content.Tensor($"features a{level}")).Rescaled(weights.Exponent);
+        _layer = new DenseLayer(weights, bias, weights.Exponent, EntropyNetwork.ValueBits);
+        Stride = Simd.RoundUp(Width);
     }
 
-    /// <summary>Samples a row: features are constant over two by two samples of the target grid, so that half its width is enough.</summary>
+    /// <summary>Indices of the grids that features are made of.</summary>
+    public int[] Inputs { get; }
+
+    /// <summary>Features.</summary>
+    public int Count => _layer.Outputs;
+
+    /// <summary>Positions a row.</summary>
     public int Width => _shape.LevelWidth(_level + 1);
 
-    /// <summary>Rows: half those of the target grid, rounded up.</summary>
+    /// <summary>Rows.</summary>
     public int Height => _shape.LevelHeight(_level + 1);
 
-    /// <summary>Computes the features of all positions, <c>[F][Height][Width]</c> in Q6. All coarser grids must be known.</summary>
-    public short[] Compute(short[][] latents)
+    /// <summary>Values from one row of computed features to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>Computes features of some rows in Q6.</summary>
+    /// <param name="latents">All grids; the rows of coarser ones that these rows need are known.</param>
+    /// <param name="top">First row, at half the target's size.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="level">Vector width.</param>
+    /// <returns><c>[F][rows][Stride]</c>.</returns>
+    public short[] Compute(short[][] latents, int top, int rows, SimdLevel level)
     {
-        int count = Width * Height;
-        short[] features = new short[_shape.Features * count];
-        for (int f = 0; f < _shape.Features; f++)
+        short[] features = new short[Count * rows * Stride];
+        short[] sources = new short[Inputs.Length * Stride];
+        int[] offsets = [.. Enumerable.Range(0, Inputs.Length).Select(i => i * Stride)];
+        KernelScratch scratch = new();
+        for (int y = 0; y < rows; y++)
         {
-            for (int y = 0; y < Height; y++)
+            for (int g = 0; g < Inputs.Length; g++)
             {
-                ComputeRow(latents, f, y, features.AsSpan(f * count + y * Width, Width));
+                OverfitGrid grid = _shape.Grids[Inputs[g]];
+                int shift = grid.Level - _level - 1;
+                int row = (top + y) >> shift;
+                if (y == 0 || row != (top + y - 1) >> shift)
+                {
+                    Stretch(latents[Inputs[g]].AsSpan(row * grid.Width, grid.Width), shift, sources.AsSpan(offsets[g], Width));
+                }
             }
+
+            RowsKernel.Run(level, _layer, rectify: false, sources, offsets, Width, features.AsSpan(y * Stride), rows * Stride, scratch);
         }
 
         return features;
     }
 
-    private void ComputeRow(short[][] latents, int feature, int y, Span<short> row)
+    /// <summary>Repeats each sample 2^shift times.</summary>
+    private static void Stretch(ReadOnlySpan<short> row, int shift, Span<short> target)
     {
+        if (shift == 0)
+        {
+            row.CopyTo(target);
+            return;
+        }
+
         for (int x = 0; x < row.Length; x++)
         {
-            int sum = _bias[feature];
-            for (int g = 0; g < _inputs.Length; g++)
-            {
-                OverfitGrid grid = _shape.Grids[_inputs[g]];
-                int shift = grid.Level - _level - 1;
-                sum += _weights[feature, g] * latents[_inputs[g]][(y >> shift) * grid.Width + (x >> shift)];
-            }
-
-            row[x] = Saturate(Rescale(sum, _weights.Exponent, EntropyNetwork.ValueBits));
+            int start = x << shift;
+            target.Slice(start, Math.Min(1 << shift, target.Length - start)).Fill(row[x]);
         }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class IntegerNetworks
     /// <summary>Features for target levels 0, 1, 2, as many as the pyramid has.</summary>
     public FeatureNetwork[] Features { get; }
 
+    /// <summary>The features that contexts of a grid hold; null where they are zero.</summary>
+    public FeatureNetwork? FeaturesOf(OverfitGrid grid) => !grid.IsHyper && grid.Level < Features.Length ? Features[grid.Level] : null;
+
     /// <summary>Filters of levels 0 to L - 2.</summary>
     public UpsamplingFilters[] Upsamplers { get; }
 

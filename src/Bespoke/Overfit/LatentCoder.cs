@@ -1,4 +1,5 @@
 using Bespoke.Entropy;
+using Bespoke.Kernels;
 
 namespace Bespoke.Overfit;
 
@@ -6,21 +7,22 @@ namespace Bespoke.Overfit;
 internal static class LatentCoder
 {
     /// <summary>Codes all grids that are not empty.</summary>
-    public static byte[] Encode(OverfitContent content, OverfitCodecSection codec, IntegerNetworks networks, int threads)
+    public static byte[] Encode(OverfitContent content, OverfitCodecSection codec, IntegerNetworks networks, Execution execution)
     {
-        LatentRates rates = LatentRates.Compute(content, networks, threads);
-        return LatentStreams.Join([.. LatentStreams.Of(codec).Pieces.Select(EncodeStream)]);
-
-        byte[] EncodeStream(List<LatentPiece> pieces)
+        LatentRates rates = LatentRates.Compute(content, networks, execution);
+        List<List<LatentPiece>> streams = LatentStreams.Of(codec).Pieces;
+        byte[][] coded = new byte[streams.Count][];
+        execution.For(streams.Count, s =>
         {
             RangeEncoder encoder = new();
-            foreach (LatentPiece piece in pieces)
+            foreach (LatentPiece piece in streams[s])
             {
                 EncodeBand(encoder, piece.Band, content.Latents[piece.Grid], rates.Means[piece.Grid], rates.Scales[piece.Grid]);
             }
 
-            return encoder.Finish();
-        }
+            coded[s] = encoder.Finish();
+        });
+        return LatentStreams.Join(coded);
     }
 
     /// <summary>Decodes the grids of level <paramref name="finestLevel"/> and up into <see cref="OverfitContent.Latents"/>.</summary>
@@ -30,28 +32,39 @@ internal static class LatentCoder
     /// <param name="codec">The codec section.</param>
     /// <param name="networks">The file's networks.</param>
     /// <param name="finestLevel">0 for the whole picture.</param>
+    /// <param name="execution">How to work.</param>
     public static void Decode(
-        byte[] section, bool isCut, OverfitContent content, OverfitCodecSection codec, IntegerNetworks networks, int finestLevel)
+        byte[] section, bool isCut, OverfitContent content, OverfitCodecSection codec, IntegerNetworks networks, int finestLevel, Execution execution)
     {
         LatentStreams streams = LatentStreams.Of(codec);
         (int Start, int Length)[] places = streams.Locate(section, isCut);
-        LatentContext? context = null;
-        int contextGrid = -1;
-        for (int s = 0; s < places.Length; s++)
-        {
-            RangeDecoder decoder = new(section, places[s].Start, places[s].Length);
-            foreach (LatentPiece piece in streams.Pieces[s].Where(piece => codec.Shape.Grids[piece.Grid].Level >= finestLevel))
-            {
-                if (piece.Grid != contextGrid)
-                {
-                    context = new LatentContext(codec.Shape, piece.Grid, content.Latents, networks);
-                    contextGrid = piece.Grid;
-                }
+        DecodeShared(section, isCut, streams.Pieces[0], places[0], content, networks, finestLevel, execution.Level);
 
-                if (!DecodeBand(ref decoder, isCut, piece.Band, context!, networks.Entropy, content.Latents[piece.Grid]))
-                {
-                    break;
-                }
+        LatentPiece[] bands = [.. streams.Pieces.Skip(1).Select(stream => stream[0]).Where(piece => content.Shape.Grids[piece.Grid].Level >= finestLevel)];
+        LatentWavefront wavefront = new(bands, content.Shape, networks);
+        execution.For(Math.Min(execution.Threads, bands.Length), _ =>
+        {
+            LatentBandDecoder worker = new(content, networks, execution.Level);
+            wavefront.Run((n, piece, above, progress) =>
+            {
+                RangeDecoder decoder = new(section, places[n + 1].Start, places[n + 1].Length);
+                worker.Decode(ref decoder, isCut, piece, above, progress);
+            });
+        });
+        wavefront.ThrowIfFailed();
+    }
+
+    /// <summary>Decodes the first stream, which holds all small grids, or everything.</summary>
+    private static void DecodeShared(
+        byte[] section, bool isCut, List<LatentPiece> pieces, (int Start, int Length) place, OverfitContent content, IntegerNetworks networks, int finestLevel, SimdLevel level)
+    {
+        RangeDecoder decoder = new(section, place.Start, place.Length);
+        LatentBandDecoder worker = new(content, networks, level);
+        foreach (LatentPiece piece in pieces)
+        {
+            if (content.Shape.Grids[piece.Grid].Level < finestLevel || !worker.Decode(ref decoder, isCut, piece, above: null, new BandProgress()))
+            {
+                return;
             }
         }
     }
@@ -66,30 +79,5 @@ internal static class LatentCoder
                 NumberCoder.Encode(encoder, scales[n], means[n], latents[n]);
             }
         }
-    }
-
-    /// <summary>Returns false when the stream is cut and has ended.</summary>
-    private static bool DecodeBand(
-        ref RangeDecoder decoder, bool isCut, LatentBand band, LatentContext latents, EntropyNetwork network, short[] samples)
-    {
-        Span<short> context = stackalloc short[network.Size];
-        for (int t = 0; t < band.DiagonalCount; t++)
-        {
-            for (int r = band.FirstRow(t); r < band.EndRow(t); r++)
-            {
-                int x = t - LatentBand.Slope * r;
-                latents.Gather(band.Top + r, x, context);
-                int mean = network.Evaluate(context, out int scaleIndex);
-                int value = NumberCoder.Decode(ref decoder, scaleIndex, mean);
-                if (isCut && decoder.IsPastEnd)
-                {
-                    return false;
-                }
-
-                samples[(band.Top + r) * band.Width + x] = (short)value;
-            }
-        }
-
-        return true;
     }
 }

@@ -1,5 +1,6 @@
 using Bespoke.Container;
 using Bespoke.Imaging;
+using Bespoke.Kernels;
 
 namespace Bespoke.Overfit;
 
@@ -15,13 +16,14 @@ internal static class OverfitCodec
     public static (byte[] File, Picture Decoded) Write(OverfitContent content, int bitDepth, PictureMetadata metadata, int threads = 0)
     {
         OverfitShape shape = content.Shape;
+        Execution execution = Execution.On(threads);
         IntegerNetworks networks = new(content);
         OverfitCodecSection codec = OverfitCodecSection.Of(content);
         ByteWriter codecSection = new();
         codec.Write(codecSection);
         byte[] networkSection = NetworkCoder.Write(content.Tensors);
-        byte[] latentSection = LatentCoder.Encode(content, codec, networks, threads);
-        Picture decoded = OverfitReconstruction.Run(content, networks, bitDepth, threads, 0, metadata);
+        byte[] latentSection = LatentCoder.Encode(content, codec, networks, execution);
+        Picture decoded = OverfitReconstruction.Run(content, networks, bitDepth, 0, metadata, execution);
         BskHeader header = new()
         {
             Width = shape.Width,
@@ -35,14 +37,16 @@ internal static class OverfitCodec
     }
 
     /// <summary>Decodes a file that has been taken apart.</summary>
-    public static Picture Decode(BskFile file, DecodeOptions options)
+    public static Picture Decode(BskFile file, DecodeOptions options) => Decode(file, options, Execution.On(options.Threads));
+
+    public static Picture Decode(BskFile file, DecodeOptions options, Execution execution)
     {
         OverfitCodecSection codec = OverfitCodecSection.Read(file.CodecSection, file.Header);
         OverfitLimits.Check(codec.Shape, options);
         OverfitContent content = ReadNetworks(file, codec);
         IntegerNetworks networks = new(content);
-        LatentCoder.Decode(file.LatentSection, file.AreLatentsCut, content, codec, networks, options.ScaleLog2);
-        return OverfitReconstruction.Run(content, networks, file.Header.BitDepth, options.Threads, options.ScaleLog2, file.Metadata);
+        LatentCoder.Decode(file.LatentSection, file.AreLatentsCut, content, codec, networks, options.ScaleLog2, execution);
+        return OverfitReconstruction.Run(content, networks, file.Header.BitDepth, options.ScaleLog2, file.Metadata, execution);
     }
 
     /// <summary>A content with the file's tensors; its latents are zero.</summary>

@@ -32,9 +32,12 @@ internal static class OverfitLimits
     {
         long pixels = (long)shape.LevelWidth(scaleLog2) * shape.LevelHeight(scaleLog2);
         long samples = shape.Grids.Sum(grid => (long)grid.Count);
-        long stack = 2 * sizeof(short) * shape.Levels * pixels;
-        long planes = (sizeof(ushort) + 2 * sizeof(short) + sizeof(int)) * shape.Channels * pixels;
-        long features = sizeof(short) * shape.Features * (pixels / 4);
-        return sizeof(short) * samples + stack + planes + features;
+        long planes = 0;
+        for (int level = scaleLog2 + 1; level < shape.Levels; level++)
+        {
+            planes += (shape.Levels - level) * Plane.SizeOf(shape.LevelWidth(level), shape.LevelHeight(level));
+        }
+
+        return sizeof(ushort) * shape.Channels * pixels + sizeof(short) * (samples + planes);
     }
 }

@@ -1,5 +1,6 @@
 using Bespoke.Container;
 using Bespoke.Entropy;
+using Bespoke.Kernels;
 
 namespace Bespoke.Overfit;
 
@@ -35,8 +36,9 @@ internal static class OverfitParts
         OverfitLimits.Check(codec.Shape, options with { ScaleLog2 = 0 });
         OverfitContent content = OverfitCodec.ReadNetworks(file, codec);
         IntegerNetworks networks = new(content);
-        LatentCoder.Decode(file.LatentSection, isCut: false, content, codec, networks, finestLevel: 0);
-        LatentRates rates = LatentRates.Compute(content, networks, options.Threads);
+        Execution execution = Execution.On(options.Threads);
+        LatentCoder.Decode(file.LatentSection, isCut: false, content, codec, networks, finestLevel: 0, execution);
+        LatentRates rates = LatentRates.Compute(content, networks, execution);
         List<(string, double)> grids = [];
         for (int g = 0; g < codec.Shape.Grids.Count; g++)
         {

@@ -1,4 +1,5 @@
 using Bespoke.Imaging;
+using Bespoke.Kernels;
 
 namespace Bespoke.Overfit;
 
@@ -11,15 +12,14 @@ internal static class OverfitReconstruction
     /// <param name="threads">Threads to use; 0 means all cores.</param>
     /// <param name="scaleLog2">Halvings of the picture's size, below the number of levels.</param>
     public static Picture Run(OverfitContent content, int bitDepth, int threads = 0, int scaleLog2 = 0) =>
-        Run(content, new IntegerNetworks(content), bitDepth, threads, scaleLog2, PictureMetadata.Empty);
+        Run(content, new IntegerNetworks(content), bitDepth, scaleLog2, PictureMetadata.Empty, Execution.On(threads));
 
     public static Picture Run(
-        OverfitContent content, IntegerNetworks networks, int bitDepth, int threads, int scaleLog2, PictureMetadata metadata)
+        OverfitContent content, IntegerNetworks networks, int bitDepth, int scaleLog2, PictureMetadata metadata, Execution execution)
     {
         OverfitShape shape = content.Shape;
-        short[][] stack = Upsampling.Stack(content, networks, scaleLog2, threads);
         Picture picture = new(shape.LevelWidth(scaleLog2), shape.LevelHeight(scaleLog2), shape.Channels, bitDepth) { Metadata = metadata };
-        Synthesis.Run(networks.Synthesis, stack, scaleLog2, picture, threads);
+        Synthesis.Run(content, networks, scaleLog2, picture, execution);
         return picture;
     }
 }

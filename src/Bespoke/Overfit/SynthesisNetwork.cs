@@ -1,53 +1,50 @@
+using Bespoke.Kernels;
+
 namespace Bespoke.Overfit;
 
 /// <summary>Parameters of the synthesis: two 1x1 layers, a linear path beside them, then 3x3 layers (spec/format.md, section 5.4).</summary>
 internal sealed class SynthesisNetwork
 {
-    /// <summary>Fractional bits of the planes between the 3x3 layers.</summary>
-    public const int PlaneBits = 12;
-
     /// <summary>Fractional bits of samples before they are scaled to the picture's depth.</summary>
     public const int SampleBits = 15;
 
+    /// <summary>Fractional bits of the planes between the 3x3 layers.</summary>
+    private const int PlaneBits = 12;
+
+    private const int MostDroppedBits = 31;
+
+    /// <exception cref="BespokeFormatException">A parameter is out of range.</exception>
     public SynthesisNetwork(OverfitContent content)
     {
-        InputBits = content.UpsampledBits;
-        HiddenBits = content.HiddenBits;
-        Hidden = IntegerTensor.From(content.Tensor("synthesis V1"));
-        Output = IntegerTensor.From(content.Tensor("synthesis V2"));
-        Linear = IntegerTensor.From(content.Tensor("synthesis P"));
-        HiddenBias = IntegerTensor.From(content.Tensor("synthesis c1")).Rescaled(InputBits + Hidden.Exponent);
-        OutputBias = IntegerTensor.From(content.Tensor("synthesis c2")).Rescaled(HiddenBits + Output.Exponent);
-        Convolutions = [.. Enumerable.Range(1, content.Shape.Convolutions).Select(n => IntegerTensor.From(content.Tensor($"synthesis X{n}")))];
-        ConvolutionBiases = [.. Convolutions.Select((x, n) =>
-            IntegerTensor.From(content.Tensor($"synthesis x{n + 1}")).Rescaled(PlaneBits + x.Exponent))];
-        if (InputBits + Hidden.Exponent - HiddenBits > 31)
+        HiddenLayer = Layer(content, "V1", "c1", content.UpsampledBits, content.HiddenBits);
+        OutputLayer = Layer(content, "V2", "c2", content.HiddenBits, PlaneBits);
+        IntegerTensor linear = IntegerTensor.From(content.Tensor("synthesis P"));
+        LinearLayer = new DenseLayer(linear, null, content.UpsampledBits + linear.Exponent, SampleBits);
+        int last = content.Shape.Convolutions;
+        Convolutions = [.. Enumerable.Range(1, last).Select(n =>
+            Layer(content, $"X{n}", $"x{n}", PlaneBits, n < last ? PlaneBits : SampleBits, shortcut: output => 9 * output + 4))];
+        if (HiddenLayer.RightShift > MostDroppedBits)
         {
-            throw new BespokeFormatException("The synthesis drops more than 31 bits after its first layer.");
+            throw new BespokeFormatException("The file is damaged: its synthesis drops more than 31 bits after the first layer.");
         }
     }
 
-    /// <summary>Qu.</summary>
-    public int InputBits { get; }
+    /// <summary>V1 and c1.</summary>
+    public DenseLayer HiddenLayer { get; }
 
-    /// <summary>Qh.</summary>
-    public int HiddenBits { get; }
-
-    /// <summary>V1.</summary>
-    public IntegerTensor Hidden { get; }
-
-    /// <summary>V2.</summary>
-    public IntegerTensor Output { get; }
+    /// <summary>V2 and c2.</summary>
+    public DenseLayer OutputLayer { get; }
 
     /// <summary>P.</summary>
-    public IntegerTensor Linear { get; }
+    public DenseLayer LinearLayer { get; }
 
-    public int[] HiddenBias { get; }
+    /// <summary>X and x of each 3x3 layer; inputs are <c>[channel][dy][dx]</c>, and the one in the middle is added to the output.</summary>
+    public DenseLayer[] Convolutions { get; }
 
-    public int[] OutputBias { get; }
-
-    /// <summary>X of each 3x3 layer, <c>[c][channel][dy][dx]</c>.</summary>
-    public IntegerTensor[] Convolutions { get; }
-
-    public int[][] ConvolutionBiases { get; }
+    private static DenseLayer Layer(OverfitContent content, string weights, string bias, int inputBits, int resultBits, Func<int, int>? shortcut = null)
+    {
+        IntegerTensor tensor = IntegerTensor.From(content.Tensor("synthesis " + weights));
+        int sumBits = inputBits + tensor.Exponent;
+        return new DenseLayer(tensor, IntegerTensor.From(content.Tensor("synthesis " + bias)).Rescaled(sumBits), sumBits, resultBits, shortcut);
+    }
 }

@@ -11,7 +11,7 @@ public class LaplaceTablesTests
         {
             for (int phase = -8; phase < 8; phase++)
             {
-                LaplaceTables.GetTails(i, phase, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
+                LaplaceTables.GetTails(LaplaceTables.Model(i, phase), out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
                 Assert.Equal(LaplaceTables.Largest(i) + 1, lower.Length);
                 Assert.Equal(lower.Length, upper.Length);
                 Assert.True(lower[0] + upper[0] < 65_536);
@@ -42,7 +42,7 @@ public class LaplaceTablesTests
 
         for (int j = -8; j < 8; j++)
         {
-            LaplaceTables.GetTails(ScaleIndex, j, out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
+            LaplaceTables.GetTails(LaplaceTables.Model(ScaleIndex, j), out ReadOnlySpan<ushort> lower, out ReadOnlySpan<ushort> upper);
             for (int k = 0; k <= Largest; k++)
             {
                 Assert.Equal(table[16 * k + 8 - j] + Largest + 1 - k, upper[k]);
@@ -56,10 +56,13 @@ public class LaplaceTablesTests
     {
         for (int i = 0; i < LaplaceTables.ScaleCount; i++)
         {
-            // At mean zero the share above half a step is exp(-1/2b') / 2, b' the scale in coded steps.
-            double scale = Math.Exp(-3.25 + (i + 0.5) / 8) / (1 << LaplaceTables.Shift(i));
-            LaplaceTables.GetTails(i, 0, out _, out ReadOnlySpan<ushort> upper);
-            double expected = (65_534 - 2.0 * upper.Length) * Math.Exp(-0.5 / scale) / 2 + upper.Length;
+            // The share above half a coded step is exp(-1/2b') / 2, b' the scale in coded steps. These hold 2^shift values, so that zero's
+            // middle is not that of its step.
+            int shift = LaplaceTables.Shift(i);
+            double scale = Math.Exp(-3.25 + (i + 0.5) / 8) / (1 << shift);
+            double distance = shift == 0 ? 0.5 : 1 - 0.5 / (1 << shift);
+            LaplaceTables.GetTails(LaplaceTables.Model(i, 0), out _, out ReadOnlySpan<ushort> upper);
+            double expected = (65_534 - 2.0 * upper.Length) * Math.Exp(-distance / scale) / 2 + upper.Length;
             Assert.Equal(expected, upper[0], 1.0);
         }
     }

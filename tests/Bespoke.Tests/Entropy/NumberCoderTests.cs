@@ -78,7 +78,7 @@ public class NumberCoderTests
     public void An_endless_escape_is_refused()
     {
         RangeEncoder encoder = new();
-        LaplaceTables.GetTails(0, 0, out ReadOnlySpan<ushort> lower, out _);
+        LaplaceTables.GetTails(LaplaceTables.Model(0, 0), out ReadOnlySpan<ushort> lower, out _);
         encoder.Encode(0, lower[^1]);
         encoder.EncodeBits(uint.MaxValue, 32);
         byte[] bytes = encoder.Finish();

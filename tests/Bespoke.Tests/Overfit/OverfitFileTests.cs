@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Bespoke.Container;
 using Bespoke.Imaging;
+using Bespoke.Kernels;
 using Bespoke.Overfit;
 
 namespace Bespoke.Tests.Overfit;
@@ -34,7 +35,7 @@ public class OverfitFileTests
         BskFile file = BskFile.Read(OverfitCodec.Write(content, 8, PictureMetadata.Empty).File, DecodeLimits.Default, allowTruncated: false);
         OverfitCodecSection codec = OverfitCodecSection.Read(file.CodecSection, file.Header);
         OverfitContent decoded = OverfitCodec.ReadNetworks(file, codec);
-        LatentCoder.Decode(file.LatentSection, isCut: false, decoded, codec, new IntegerNetworks(decoded), finestLevel: 0);
+        LatentCoder.Decode(file.LatentSection, isCut: false, decoded, codec, new IntegerNetworks(decoded), finestLevel: 0, Execution.On(2));
         Assert.Equal(content.Latents, decoded.Latents);
         Assert.Equal(content.UpsampledBits, decoded.UpsampledBits);
         Assert.Equal(content.HiddenBits, decoded.HiddenBits);
@@ -167,7 +168,7 @@ public class OverfitFileTests
     {
         byte[] file = OverfitCodec.Write(SmallContent(), 8, PictureMetadata.Empty).File;
         Assert.Throws<BespokeLimitException>(() => Decode(new DecodeLimits { MaxMultiplicationsPerPixel = 100 }));
-        Assert.Throws<BespokeLimitException>(() => Decode(new DecodeLimits { MaxMemoryBytes = 10_000 }));
+        Assert.Throws<BespokeLimitException>(() => Decode(new DecodeLimits { MaxMemoryBytes = 2_000 }));
         Assert.Throws<BespokeLimitException>(() => Decode(new DecodeLimits { MaxPixels = 20 }));
         Assert.Throws<BespokeLimitException>(() => Decode(new DecodeLimits { MaxSide = 16 }));
 
