@@ -4,6 +4,7 @@ using Bespoke.Fitting.Coin;
 using Bespoke.Fitting.Kernels;
 using Bespoke.Fitting.Runtime;
 using Bespoke.Imaging;
+using Bespoke.Kernels;
 
 namespace Bespoke.Benchmarks;
 
@@ -64,7 +65,7 @@ internal static class CoinBenchmark
         double TimeDecode(PictureRegion region)
         {
             PositionGrid grid = new(shape, new PictureSize(Width, Height), region);
-            return Best(() => CoinReconstruction.Run(network, grid, 8, 1, PictureMetadata.Empty));
+            return Best(() => CoinReconstruction.Run(network, grid, 8, PictureMetadata.Empty, Execution.On(1)));
         }
     }
 

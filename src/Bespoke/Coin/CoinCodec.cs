@@ -1,5 +1,6 @@
 using Bespoke.Container;
 using Bespoke.Imaging;
+using Bespoke.Kernels;
 using Bespoke.Overfit;
 
 namespace Bespoke.Coin;
@@ -18,13 +19,15 @@ internal static class CoinCodec
         Write(new CoinCodecSection(shape, CoinWeightCoding.Integers), NetworkCoder.Write(parameters), bitDepth, metadata, threads);
 
     /// <summary>Decodes a file that has been taken apart: the whole picture, a region, or another size.</summary>
-    public static Picture Decode(BskFile file, DecodeOptions options)
+    public static Picture Decode(BskFile file, DecodeOptions options) => Decode(file, options, Execution.On(options.Threads));
+
+    public static Picture Decode(BskFile file, DecodeOptions options, Execution execution)
     {
         CoinCodecSection codec = CoinCodecSection.Read(file.CodecSection, file.Header);
         PictureSize size = CoinLimits.Check(codec.Shape, options, out PictureRegion region);
         SineNetwork network = new(codec.Shape, CoinWeights.Read(codec, file.NetworkSection));
         PositionGrid grid = new(codec.Shape, size, region);
-        return CoinReconstruction.Run(network, grid, file.Header.BitDepth, options.Threads, file.Metadata);
+        return CoinReconstruction.Run(network, grid, file.Header.BitDepth, file.Metadata, execution);
     }
 
     private static (byte[] File, Picture Decoded) Write(
@@ -34,7 +37,7 @@ internal static class CoinCodec
         SineNetwork network = new(shape, CoinWeights.Read(codec, networkSection));
         PictureSize size = new(shape.Width, shape.Height);
         PositionGrid grid = new(shape, size, new PictureRegion(0, 0, size.Width, size.Height));
-        Picture decoded = CoinReconstruction.Run(network, grid, bitDepth, threads, metadata);
+        Picture decoded = CoinReconstruction.Run(network, grid, bitDepth, metadata, Execution.On(threads));
         ByteWriter codecSection = new();
         codec.Write(codecSection);
         BskHeader header = new()

@@ -1,5 +1,5 @@
 using Bespoke.Imaging;
-using Bespoke.Overfit;
+using Bespoke.Kernels;
 
 namespace Bespoke.Coin;
 
@@ -9,18 +9,15 @@ internal static class CoinReconstruction
     /// <summary>Blocks that one thread takes at a time.</summary>
     private const int BlocksPerPart = 64;
 
-    public static Picture Run(SineNetwork network, PositionGrid grid, int bitDepth, int threads, PictureMetadata metadata) =>
-        Run(network, grid, bitDepth, threads, metadata, SineNetwork.BestKernel);
-
-    /// <summary>The same with a given kernel; the samples do not depend on it.</summary>
-    public static Picture Run(
-        SineNetwork network, PositionGrid grid, int bitDepth, int threads, PictureMetadata metadata, SineNetwork.Kernel kernel)
+    /// <summary>Gives the picture; the samples do not depend on how the work is done.</summary>
+    public static Picture Run(SineNetwork network, PositionGrid grid, int bitDepth, PictureMetadata metadata, Execution execution)
     {
         const int N = SineNetwork.BlockSize;
         Picture picture = new(grid.Width, grid.Height, network.Shape.Channels, bitDepth) { Metadata = metadata };
+        SineNetwork.Kernel kernel = SineNetwork.KernelOf(execution.Level);
         int samples = grid.Width * grid.Height;
         int blocks = (int)(((long)samples + N - 1) / N);
-        Workers.For((blocks + BlocksPerPart - 1) / BlocksPerPart, threads, part =>
+        execution.For((blocks + BlocksPerPart - 1) / BlocksPerPart, part =>
         {
             float[] scratch = new float[network.ScratchFloats];
             int end = Math.Min(blocks, (part + 1) * BlocksPerPart);

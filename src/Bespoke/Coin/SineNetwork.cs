@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Bespoke.Kernels;
 
 namespace Bespoke.Coin;
 
@@ -39,11 +40,14 @@ internal sealed class SineNetwork
 
     public SineLayer[] Layers { get; }
 
-    /// <summary>The kernel of the widest vectors that the machine accelerates. All kernels give the same bits.</summary>
-    public static Kernel BestKernel { get; } =
-        Vector512.IsHardwareAccelerated ? SineNetworkKernel<ExactLanes512, Vector512<float>>.Evaluate :
-        Vector256.IsHardwareAccelerated ? SineNetworkKernel<ExactLanes256, Vector256<float>>.Evaluate :
-        Vector128.IsHardwareAccelerated ? SineNetworkKernel<ExactLanes128, Vector128<float>>.Evaluate : SineNetworkReference.Evaluate;
+    /// <summary>The kernel of a vector width. All kernels give the same bits.</summary>
+    public static Kernel KernelOf(SimdLevel level) => level switch
+    {
+        SimdLevel.Vector512 => SineNetworkKernel<ExactLanes512, Vector512<float>>.Evaluate,
+        SimdLevel.Vector256 => SineNetworkKernel<ExactLanes256, Vector256<float>>.Evaluate,
+        SimdLevel.Vector128 => SineNetworkKernel<ExactLanes128, Vector128<float>>.Evaluate,
+        _ => SineNetworkReference.Evaluate,
+    };
 
     /// <summary>Floats of a kernel's scratch: inputs and outputs of a layer.</summary>
     public int ScratchFloats => 2 * PlaneFloats;

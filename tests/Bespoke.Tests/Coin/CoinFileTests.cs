@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Bespoke.Coin;
 using Bespoke.Container;
 using Bespoke.Imaging;
+using Bespoke.Kernels;
 using Bespoke.Overfit;
 using Bespoke.Tests.Overfit;
 
@@ -70,11 +71,12 @@ public class CoinFileTests
     public void Samples_do_not_depend_on_the_kernel()
     {
         CoinShape shape = new(33, 31, 3, 4, 14);
-        SineNetwork network = new(shape, RandomNetworks.Parameters(shape));
-        PositionGrid grid = new(shape, new PictureSize(33, 31), new PictureRegion(0, 0, 33, 31));
-        OverfitFileTests.AssertSameSamples(
-            CoinReconstruction.Run(network, grid, 16, 1, PictureMetadata.Empty, SineNetworkReference.Evaluate),
-            CoinReconstruction.Run(network, grid, 16, 1, PictureMetadata.Empty));
+        BskFile file = BskFile.Read(WriteHalves(shape, 16).File, DecodeLimits.Default, allowTruncated: false);
+        Picture reference = CoinCodec.Decode(file, new DecodeOptions(), new Execution(1, SimdLevel.Scalar));
+        foreach (SimdLevel level in Enum.GetValues<SimdLevel>())
+        {
+            OverfitFileTests.AssertSameSamples(reference, CoinCodec.Decode(file, new DecodeOptions(), new Execution(2, level)));
+        }
     }
 
     [Theory]
