@@ -46,6 +46,7 @@ internal static class CommandLine
             InfoCommand.Create(),
             VerifyCommand.Create(),
             CompareCommand.Create(),
+            TuneCommand.Create(),
             DoctorCommand.Create(),
             BenchCommand.Create(),
         };
