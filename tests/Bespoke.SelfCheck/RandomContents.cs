@@ -48,7 +48,7 @@ internal static class RandomContents
             }
         }
 
-        tensor.ScaleIndex = NetworkCoder.ChooseScaleIndex(tensor.Values);
+        tensor.ScaleIndex = NetworkCoder.ChooseScaleIndex(NetworkCoder.Differences(tensor));
     }
 
     private static void Fill(int[] values, Func<int> next)

@@ -9,7 +9,7 @@ namespace Bespoke.Fitting.Kernels;
 /// p = F(y + 1/2) - F(y - 1/2) with the Laplace distribution function F of mean mu and scale b = exp(o - <see cref="ScaleOffset"/>);
 /// bits = -log2 max(p, 2^-16), without gradient below the floor.
 /// </remarks>
-internal static class LaplaceKernel
+internal static partial class LaplaceKernel
 {
     /// <summary>Subtracted from the network's second output: small scales at the start, when all latents are zero.</summary>
     public const float ScaleOffset = 3f;
@@ -47,6 +47,17 @@ internal static unsafe class LaplaceKernel<TLanes, TVector>
         }
 
         return SumFirst(bits, count);
+    }
+
+    /// <summary>Bits of each sample of a block if all latents were moved by <paramref name="move"/>.</summary>
+    public static void SampleBits(float* latents, float* outputs, float move, float* bits)
+    {
+        float* moved = stackalloc float[N];
+        for (int n = 0; n < N; n += TLanes.Count)
+        {
+            TLanes.Store(TLanes.Add(TLanes.Load(latents + n), TLanes.Broadcast(move)), moved + n);
+            TLanes.Store(Bits(Probability(n, moved, outputs, out _)), bits + n);
+        }
     }
 
     /// <summary>Bits of a block and their gradients, times <paramref name="weight"/>.</summary>

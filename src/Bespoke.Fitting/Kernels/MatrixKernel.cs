@@ -6,13 +6,16 @@ namespace Bespoke.Fitting.Kernels;
 /// Products of small matrices with blocks of samples. A block is <c>[features][BlockSize]</c>: each feature's values for
 /// <see cref="BlockSize"/> samples lie side by side, so that a vector lane is a sample and weights are broadcast.
 /// </summary>
-internal static class MatrixKernel
+internal static partial class MatrixKernel
 {
     /// <summary>
     /// Samples per block: a multiple of three vectors of 512 bits. Large enough to pay for the loop around it,
     /// small enough that all layers of a block stay in the first-level cache.
     /// </summary>
-    public const int BlockSize = 48;
+    public const int BlockSize = 96;
+
+    /// <summary>Outputs of a product are computed four at a time: rows of weights, and the block of outputs, are padded to this many.</summary>
+    public static int Padded(int outputs) => (outputs + 3) / 4 * 4;
 }
 
 /// <summary>The kernels of <see cref="MatrixKernel"/> for one vector width.</summary>
@@ -23,25 +26,35 @@ internal static unsafe class MatrixKernel<TLanes, TVector>
     private const int N = MatrixKernel.BlockSize;
 
     /// <summary>
-    /// output[m] = start[m] + sum_k weights[k][m] * input[k], for a block.
+    /// output[m] = start[m] + sum_k weights[k][m] * input[k], for a block; a null start is zero.
     /// Twelve accumulators (four outputs, three vectors) keep two multiply-add units busy through their latency.
     /// </summary>
     /// <param name="weights"><c>[inputs][outputs]</c>.</param>
-    /// <param name="start">One number per output, or null to add to what <paramref name="output"/> holds.</param>
-    public static void Multiply(float* weights, int inputs, int outputs, float* input, float* start, float* output)
+    /// <param name="outputs">A multiple of four; see <see cref="MatrixKernel.Padded"/>.</param>
+    /// <param name="start">One number per output, or null.</param>
+    public static void Multiply(float* weights, int inputs, int outputs, float* input, float* start, float* output) =>
+        Multiply(weights, inputs, outputs, input, start, output, float.NegativeInfinity, null);
+
+    /// <summary>output[m] = max(0, start[m] + sum_k weights[k][m] * input[k]).</summary>
+    public static void MultiplyRectified(float* weights, int inputs, int outputs, float* input, float* start, float* output) =>
+        Multiply(weights, inputs, outputs, input, start, output, 0, null);
+
+    /// <summary>
+    /// output[m] = activation[m] &gt; 0 ? sum_k weights[k][m] * input[k] : 0, the gradient through a rectified layer.
+    /// </summary>
+    public static void MultiplyMasked(float* weights, int inputs, int outputs, float* input, float* activation, float* output) =>
+        Multiply(weights, inputs, outputs, input, null, output, float.NegativeInfinity, activation);
+
+    private static void Multiply(
+        float* weights, int inputs, int outputs, float* input, float* start, float* output, float floor, float* activation)
     {
         int width = TLanes.Count;
         for (int v = 0; v < N; v += 3 * width)
         {
-            int m = 0;
-            for (; m + 4 <= outputs; m += 4)
+            for (int m = 0; m < outputs; m += 4)
             {
-                Four(weights + m, inputs, outputs, input + v, start == null ? null : start + m, output + m * N + v);
-            }
-
-            for (; m < outputs; m++)
-            {
-                One(weights + m, inputs, outputs, input + v, start == null ? null : start + m, output + m * N + v);
+                float* mask = activation == null ? null : activation + m * N + v;
+                Four(weights + m, inputs, outputs, input + v, start == null ? null : start + m, output + m * N + v, floor, mask);
             }
         }
     }
@@ -85,32 +98,11 @@ internal static unsafe class MatrixKernel<TLanes, TVector>
         }
     }
 
-    /// <summary>values[j] = max(0, values[j]) over a block.</summary>
-    public static void Rectify(float* values, int rows)
-    {
-        for (int n = 0; n < rows * N; n += TLanes.Count)
-        {
-            TLanes.Store(TLanes.Max(TLanes.Zero, TLanes.Load(values + n)), values + n);
-        }
-    }
-
-    /// <summary>gradient[j] = activation[j] &gt; 0 ? gradient[j] : 0 over a block.</summary>
-    public static void RectifyGrad(float* activation, float* gradient, int rows)
-    {
-        for (int n = 0; n < rows * N; n += TLanes.Count)
-        {
-            TVector mask = TLanes.Greater(TLanes.Load(activation + n), TLanes.Zero);
-            TLanes.Store(TLanes.Keep(mask, TLanes.Load(gradient + n)), gradient + n);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(float* weights, int inputs, int outputs, float* input, float* start, float* output)
+    private static void Four(
+        float* weights, int inputs, int outputs, float* input, float* start, float* output, float floor, float* activation)
     {
         int width = TLanes.Count;
-        float* output1 = output + N;
-        float* output2 = output1 + N;
-        float* output3 = output2 + N;
         TVector a0, a1, a2, b0, b1, b2, c0, c1, c2, d0, d1, d2;
         if (start != null)
         {
@@ -121,18 +113,7 @@ internal static unsafe class MatrixKernel<TLanes, TVector>
         }
         else
         {
-            a0 = TLanes.Load(output);
-            a1 = TLanes.Load(output + width);
-            a2 = TLanes.Load(output + 2 * width);
-            b0 = TLanes.Load(output1);
-            b1 = TLanes.Load(output1 + width);
-            b2 = TLanes.Load(output1 + 2 * width);
-            c0 = TLanes.Load(output2);
-            c1 = TLanes.Load(output2 + width);
-            c2 = TLanes.Load(output2 + 2 * width);
-            d0 = TLanes.Load(output3);
-            d1 = TLanes.Load(output3 + width);
-            d2 = TLanes.Load(output3 + 2 * width);
+            a0 = a1 = a2 = b0 = b1 = b2 = c0 = c1 = c2 = d0 = d1 = d2 = TLanes.Zero;
         }
 
         for (int k = 0; k < inputs; k++)
@@ -160,49 +141,34 @@ internal static unsafe class MatrixKernel<TLanes, TVector>
             weights += outputs;
         }
 
-        TLanes.Store(a0, output);
-        TLanes.Store(a1, output + width);
-        TLanes.Store(a2, output + 2 * width);
-        TLanes.Store(b0, output1);
-        TLanes.Store(b1, output1 + width);
-        TLanes.Store(b2, output1 + 2 * width);
-        TLanes.Store(c0, output2);
-        TLanes.Store(c1, output2 + width);
-        TLanes.Store(c2, output2 + 2 * width);
-        TLanes.Store(d0, output3);
-        TLanes.Store(d1, output3 + width);
-        TLanes.Store(d2, output3 + 2 * width);
+        StoreThree(a0, a1, a2, output, floor, activation);
+        StoreThree(b0, b1, b2, output + N, floor, activation == null ? null : activation + N);
+        StoreThree(c0, c1, c2, output + 2 * N, floor, activation == null ? null : activation + 2 * N);
+        StoreThree(d0, d1, d2, output + 3 * N, floor, activation == null ? null : activation + 3 * N);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One(float* weights, int inputs, int outputs, float* input, float* start, float* output)
+    /// <summary>Stores three vectors of one output: not below the floor, and zero where the activation is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreThree(TVector v0, TVector v1, TVector v2, float* output, float floor, float* activation)
     {
         int width = TLanes.Count;
-        TVector a0, a1, a2;
-        if (start != null)
+        if (activation != null)
         {
-            a0 = a1 = a2 = TLanes.Broadcast(start[0]);
+            v0 = TLanes.Keep(TLanes.Greater(TLanes.Load(activation), TLanes.Zero), v0);
+            v1 = TLanes.Keep(TLanes.Greater(TLanes.Load(activation + width), TLanes.Zero), v1);
+            v2 = TLanes.Keep(TLanes.Greater(TLanes.Load(activation + 2 * width), TLanes.Zero), v2);
         }
         else
         {
-            a0 = TLanes.Load(output);
-            a1 = TLanes.Load(output + width);
-            a2 = TLanes.Load(output + 2 * width);
+            TVector least = TLanes.Broadcast(floor);
+            v0 = TLanes.Max(v0, least);
+            v1 = TLanes.Max(v1, least);
+            v2 = TLanes.Max(v2, least);
         }
 
-        for (int k = 0; k < inputs; k++)
-        {
-            TVector w = TLanes.Broadcast(weights[0]);
-            a0 = TLanes.MultiplyAdd(w, TLanes.Load(input), a0);
-            a1 = TLanes.MultiplyAdd(w, TLanes.Load(input + width), a1);
-            a2 = TLanes.MultiplyAdd(w, TLanes.Load(input + 2 * width), a2);
-            input += N;
-            weights += outputs;
-        }
-
-        TLanes.Store(a0, output);
-        TLanes.Store(a1, output + width);
-        TLanes.Store(a2, output + 2 * width);
+        TLanes.Store(v0, output);
+        TLanes.Store(v1, output + width);
+        TLanes.Store(v2, output + 2 * width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -84,6 +84,18 @@ internal abstract unsafe class OverfitGraph : IDisposable
     /// </summary>
     public abstract void Curvature(double lambda, Span<double> curvature);
 
+    /// <summary>
+    /// <see cref="Run"/> at rounded latents with gradients, and prices of single moves in <see cref="GridBuffers.First"/> (+1) and
+    /// <see cref="GridBuffers.Second"/> (-1).
+    /// </summary>
+    public abstract FitLoss RunWithPrices(double lambda);
+
+    /// <summary>
+    /// Second derivative of the distortion to the latents of each grid, mean over the grid, by Hutchinson's estimator; zero for hyper grids.
+    /// Overwrites gradients.
+    /// </summary>
+    public abstract double[] LatentCurvature();
+
     /// <summary>One Adam step of all latents along dL/du = dL/dz dz/du.</summary>
     public abstract void StepLatents(float rate, float beta1, float beta2, int step);
 

@@ -109,6 +109,38 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         }
     }
 
+    public override FitLoss RunWithPrices(double lambda)
+    {
+        _entropy.IsPricing = true;
+        FitLoss loss = Run(LatentSurrogate.Hard, lambda, withGrads: true);
+        _entropy.IsPricing = false;
+        return loss;
+    }
+
+    public override double[] LatentCurvature()
+    {
+        _surrogate = LatentSurrogate.Hard;
+        _withGrads = true;
+        Team.Run(Parts, _stages.Quantize);
+        Distortion();
+        Team.Run(Parts, _stages.Signs);
+        BackwardDistortion();
+        double scale = 2 / ((double)Shape.Width * Shape.Height * Shape.Channels);
+        return [.. Grids.Select(grid => scale * MeanSquare(grid))];
+    }
+
+    private static double MeanSquare(GridBuffers grid)
+    {
+        double sum = 0;
+        for (int y = 0; y < grid.Height; y++)
+        {
+            float* row = grid.Grad + ((long)y * grid.Stride);
+            sum += RowKernel<TLanes, TVector>.Dot(row, row, grid.Width);
+        }
+
+        return sum / ((double)grid.Width * grid.Height);
+    }
+
     public override void StepLatents(float rate, float beta1, float beta2, int step)
     {
         _adam = new AdamStep(
@@ -173,6 +205,7 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     {
         Team.Run(_features.SumTasks, _stages.FeatureSumsGrad);
         Team.Run(Parts, _stages.FeatureGridsGrad);
+        Team.Run(Parts, _stages.ContextHalosGrad);
     }
 
     private void QuantizePart(int part)
@@ -251,11 +284,10 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
 
         public Action<int> FeatureSumsGrad { get; } = task => graph._features.BackwardSums(task, graph.ParameterGrads);
 
-        public Action<int> FeatureGridsGrad { get; } = part =>
-        {
-            graph._features.BackwardGrids(part);
-            graph._entropy.AddHalos(part);
-        };
+        public Action<int> FeatureGridsGrad { get; } = graph._features.BackwardGrids;
+
+        /// <summary>A stage of its own: halos lie in rows of other parts.</summary>
+        public Action<int> ContextHalosGrad { get; } = graph._entropy.AddHalos;
 
         public Action<int> StepLatents { get; } = graph.StepLatentsPart;
     }

@@ -47,7 +47,7 @@ internal sealed class ParameterQuantizer
 
             for (int offset = -2; offset <= 2; offset++)
             {
-                Candidate candidate = new(tensor.Rows, tensor.Columns);
+                Candidate candidate = new(tensor);
                 candidate.SetExponents(ideal, offset, rows, columns, limit);
                 double cost = candidate.Round(values, curvature, _bitPrice);
                 if (cost < best)
@@ -58,7 +58,7 @@ internal sealed class ParameterQuantizer
             }
         }
 
-        chosen!.CopyTo(tensor);
+        chosen!.CopyToTensor();
     }
 
     private double[] IdealExponents(ReadOnlySpan<double> curvature)
@@ -94,11 +94,14 @@ internal sealed class ParameterQuantizer
     }
 
     /// <summary>One choice of exponents and what follows from it.</summary>
-    private sealed class Candidate(int rows, int columns)
+    private sealed class Candidate(QuantizedTensor tensor)
     {
-        private readonly int[] _rows = new int[rows];
-        private readonly int[] _columns = new int[columns];
-        private readonly int[] _values = new int[rows * columns];
+        private readonly int _rowCount = tensor.Rows;
+        private readonly int _columnCount = tensor.Columns;
+        private readonly int[] _rows = new int[tensor.Rows];
+        private readonly int[] _columns = new int[tensor.Columns];
+        private readonly int[] _values = new int[tensor.Values.Length];
+        private readonly int[] _differences = new int[tensor.Values.Length];
         private int _exponent;
         private int _scaleIndex;
 
@@ -106,24 +109,24 @@ internal sealed class ParameterQuantizer
         public void SetExponents(double[] ideal, int offset, bool withRows, bool withColumns, int limit)
         {
             double mean = ideal.Average();
-            double[] rowMeans = new double[rows];
-            double[] columnMeans = new double[columns];
-            for (int j = 0; j < rows; j++)
+            double[] rowMeans = new double[_rowCount];
+            double[] columnMeans = new double[_columnCount];
+            for (int j = 0; j < _rowCount; j++)
             {
-                for (int i = 0; i < columns; i++)
+                for (int i = 0; i < _columnCount; i++)
                 {
-                    rowMeans[j] += ideal[(j * columns) + i] / columns;
-                    columnMeans[i] += ideal[(j * columns) + i] / rows;
+                    rowMeans[j] += ideal[(j * _columnCount) + i] / _columnCount;
+                    columnMeans[i] += ideal[(j * _columnCount) + i] / _rowCount;
                 }
             }
 
             _exponent = (int)Math.Clamp(Math.Round(mean + offset), 0, limit);
-            for (int j = 0; withRows && j < rows; j++)
+            for (int j = 0; withRows && j < _rowCount; j++)
             {
                 _rows[j] = (int)Math.Round(rowMeans[j] - mean);
             }
 
-            for (int i = 0; withColumns && i < columns; i++)
+            for (int i = 0; withColumns && i < _columnCount; i++)
             {
                 _columns[i] = (int)Math.Round(columnMeans[i] - mean);
             }
@@ -141,14 +144,14 @@ internal sealed class ParameterQuantizer
 
             for (int round = 0; round < Rounds; round++)
             {
-                _scaleIndex = NetworkCoder.ChooseScaleIndex(_values);
+                _scaleIndex = NetworkCoder.ChooseScaleIndex(Differences());
                 for (int n = 0; n < _values.Length; n++)
                 {
                     _values[n] = BestNear(values[n], curvature[n], n, bitPrice);
                 }
             }
 
-            double cost = bitPrice * (NetworkCoder.ValueBits(_values, _scaleIndex)
+            double cost = bitPrice * (NetworkCoder.ValueBits(Differences(), _scaleIndex)
                 + NetworkCoder.ExponentBits(_rows) + NetworkCoder.ExponentBits(_columns));
             for (int n = 0; n < _values.Length; n++)
             {
@@ -158,7 +161,7 @@ internal sealed class ParameterQuantizer
             return cost;
         }
 
-        public void CopyTo(QuantizedTensor tensor)
+        public void CopyToTensor()
         {
             tensor.Exponent = _exponent;
             tensor.ScaleIndex = _scaleIndex;
@@ -170,11 +173,12 @@ internal sealed class ParameterQuantizer
         private int BestNear(double value, double curvature, int n, double bitPrice)
         {
             int nearest = Nearest(value, n);
+            int origin = tensor.OriginAt(n, Exponent(n));
             int best = nearest;
             double least = double.PositiveInfinity;
             for (int k = nearest - 1; k <= nearest + 1; k++)
             {
-                double cost = (0.5 * curvature * Square(value - (k * Step(n)))) + (bitPrice * NumberCoder.Bits(_scaleIndex, 0, k));
+                double cost = (0.5 * curvature * Square(value - (k * Step(n)))) + (bitPrice * NumberCoder.Bits(_scaleIndex, 0, k - origin));
                 if (cost < least)
                 {
                     least = cost;
@@ -187,14 +191,26 @@ internal sealed class ParameterQuantizer
 
         private int Nearest(double value, int n) => (int)Math.Round(value / Step(n));
 
-        private double Step(int n) => Math.ScaleB(1, -(_exponent + _rows[n / columns] + _columns[n % columns]));
+        private int Exponent(int n) => _exponent + _rows[n / _columns.Length] + _columns[n % _columns.Length];
+
+        private double Step(int n) => Math.ScaleB(1, -Exponent(n));
+
+        private int[] Differences()
+        {
+            for (int n = 0; n < _values.Length; n++)
+            {
+                _differences[n] = _values[n] - tensor.OriginAt(n, Exponent(n));
+            }
+
+            return _differences;
+        }
 
         /// <summary>Lowers rows and columns until every sum is in 0 .. limit.</summary>
         private void Limit(int limit)
         {
-            for (int j = 0; j < rows; j++)
+            for (int j = 0; j < _rowCount; j++)
             {
-                for (int i = 0; i < columns; i++)
+                for (int i = 0; i < _columnCount; i++)
                 {
                     int over = _exponent + _rows[j] + _columns[i] - limit;
                     if (over > 0)
@@ -209,12 +225,12 @@ internal sealed class ParameterQuantizer
             int lowest = _exponent + _rows.Min() + _columns.Min();
             if (lowest < 0)
             {
-                for (int j = 0; j < rows; j++)
+                for (int j = 0; j < _rowCount; j++)
                 {
                     _rows[j] = Math.Max(_rows[j], -_exponent / 2);
                 }
 
-                for (int i = 0; i < columns; i++)
+                for (int i = 0; i < _columnCount; i++)
                 {
                     _columns[i] = Math.Max(_columns[i], -_exponent - _rows.Min());
                 }

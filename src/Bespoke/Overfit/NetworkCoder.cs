@@ -10,6 +10,10 @@ internal static class NetworkCoder
     private const int ScaleIndexScale = 40;
     private const int FirstExponent = 8;
     private const int FirstScaleIndex = 32;
+    private const int SixteenthsPerUnit = 16;
+
+    /// <summary>Exponents past this are refused when weights are made; until then they must not overflow.</summary>
+    private const int MaxOriginExponent = 20;
 
     /// <summary>Writes all tensors in order.</summary>
     public static byte[] Write(IReadOnlyList<QuantizedTensor> tensors)
@@ -29,9 +33,9 @@ internal static class NetworkCoder
 
             NumberCoder.Encode(encoder, ScaleIndexScale, 0, tensor.ScaleIndex - scaleIndex);
             scaleIndex = tensor.ScaleIndex;
-            foreach (int value in tensor.Values)
+            for (int n = 0; n < tensor.Values.Length; n++)
             {
-                NumberCoder.Encode(encoder, scaleIndex, 0, value);
+                NumberCoder.Encode(encoder, scaleIndex, MeanAt(tensor, n), tensor.Values[n]);
             }
         }
 
@@ -61,9 +65,9 @@ internal static class NetworkCoder
             }
 
             tensor.ScaleIndex = scaleIndex;
-            foreach (ref int value in tensor.Values.AsSpan())
+            for (int n = 0; n < tensor.Values.Length; n++)
             {
-                value = NumberCoder.Decode(ref decoder, scaleIndex, 0);
+                tensor.Values[n] = NumberCoder.Decode(ref decoder, scaleIndex, MeanAt(tensor, n));
             }
         }
     }
@@ -80,7 +84,7 @@ internal static class NetworkCoder
             bits[t] = NumberCoder.Bits(ExponentScale, 0, tensor.Exponent - exponent)
                 + NumberCoder.Bits(ScaleIndexScale, 0, tensor.ScaleIndex - scaleIndex)
                 + (tensor.IsMatrix ? ExponentBits(tensor.RowExponents) + ExponentBits(tensor.ColumnExponents) : 0)
-                + ValueBits(tensor.Values, tensor.ScaleIndex);
+                + ValueBits(Differences(tensor), tensor.ScaleIndex);
             exponent = tensor.Exponent;
             scaleIndex = tensor.ScaleIndex;
         }
@@ -88,7 +92,19 @@ internal static class NetworkCoder
         return bits;
     }
 
-    /// <summary>Bits of a tensor's integers when coded with this scale index.</summary>
+    /// <summary>A tensor's integers as they are coded: less their origins.</summary>
+    public static int[] Differences(QuantizedTensor tensor)
+    {
+        int[] differences = new int[tensor.Values.Length];
+        for (int n = 0; n < differences.Length; n++)
+        {
+            differences[n] = tensor.Values[n] - (MeanAt(tensor, n) / SixteenthsPerUnit);
+        }
+
+        return differences;
+    }
+
+    /// <summary>Bits of integers, origins taken off, when coded with this scale index.</summary>
     public static double ValueBits(ReadOnlySpan<int> values, int scaleIndex)
     {
         double bits = 0;
@@ -133,6 +149,9 @@ internal static class NetworkCoder
 
         return best;
     }
+
+    private static int MeanAt(QuantizedTensor tensor, int n) =>
+        SixteenthsPerUnit * tensor.OriginAt(n, Math.Clamp(tensor.ExponentAt(n / tensor.Columns, n % tensor.Columns), 0, MaxOriginExponent));
 
     private static void WriteExponents(RangeEncoder encoder, ReadOnlySpan<int> exponents)
     {

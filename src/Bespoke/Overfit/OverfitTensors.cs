@@ -3,6 +3,10 @@ namespace Bespoke.Overfit;
 /// <summary>Names and sizes of all parameter tensors in the order of the file (spec/format.md, section 4).</summary>
 internal static class OverfitTensors
 {
+    // Where upsampling kernels start and stay near: half of the bicubic kernel (a = -0.75) for factors of two, and a filter that changes nothing, in 1/256.
+    private static readonly int[] s_bicubic = [-9, -27, 67, 225];
+    private static readonly int[] s_identity = [0, 0, 0, 256];
+
     /// <summary>Lists the tensors, all values zero.</summary>
     public static List<QuantizedTensor> Create(OverfitShape shape)
     {
@@ -26,8 +30,8 @@ internal static class OverfitTensors
 
         for (int level = 0; level < shape.Levels - 1; level++)
         {
-            Add($"upsampling k{level}", 1, 4);
-            Add($"upsampling f{level}", 1, 4);
+            tensors.Add(new QuantizedTensor($"upsampling k{level}", 1, 4, s_bicubic));
+            tensors.Add(new QuantizedTensor($"upsampling f{level}", 1, 4, s_identity));
         }
 
         Add("synthesis V1", shape.Hidden, shape.Levels);

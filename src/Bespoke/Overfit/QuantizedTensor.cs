@@ -10,8 +10,15 @@ namespace Bespoke.Overfit;
 /// </remarks>
 internal sealed class QuantizedTensor
 {
-    public QuantizedTensor(string name, int rows, int columns)
+    private const int OriginBits = 8;
+    private readonly int[]? _origins;
+
+    /// <param name="name">See <see cref="Name"/>.</param>
+    /// <param name="rows">1 for a vector.</param>
+    /// <param name="origins">What each parameter is expected to be, in 1/256, or null where that is zero.</param>
+    public QuantizedTensor(string name, int rows, int columns, int[]? origins = null)
     {
+        _origins = origins;
         Name = name;
         Rows = rows;
         Columns = columns;
@@ -47,4 +54,9 @@ internal sealed class QuantizedTensor
 
     /// <summary>Fractional bits of one parameter.</summary>
     public int ExponentAt(int row, int column) => Exponent + RowExponents[row] + ColumnExponents[column];
+
+    /// <summary>Expected value of an integer k, which is coded as the difference from it.</summary>
+    /// <param name="index">Index in <see cref="Values"/>.</param>
+    /// <param name="exponent">Fractional bits of the parameter.</param>
+    public int OriginAt(int index, int exponent) => _origins is null ? 0 : FixedPoint.Rescale(_origins[index], OriginBits, exponent);
 }
