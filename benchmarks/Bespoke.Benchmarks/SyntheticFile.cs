@@ -24,7 +24,7 @@ internal static class SyntheticFile
                 value = isOutput ? 0 : random.Next(-20, 21);
             }
 
-            tensor.ScaleIndex = NetworkCoder.ChooseScaleIndex(tensor.Values);
+            tensor.ScaleIndex = NetworkCoder.ChooseScaleIndex(NetworkCoder.Differences(tensor));
         }
 
         // All latents have this Laplace scale, and the network says so: its second output is ln b + 3.
