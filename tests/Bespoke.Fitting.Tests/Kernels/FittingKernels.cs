@@ -67,9 +67,16 @@ internal sealed unsafe class FittingKernels<TLanes, TVector> : IFittingKernels
     public void AddOuterProduct(float* left, int rows, float* right, int columns, float* sums) =>
         MatrixKernel<TLanes, TVector>.AddOuterProduct(left, rows, right, columns, sums);
 
-    public void Rectify(float* values, int rows) => MatrixKernel<TLanes, TVector>.Rectify(values, rows);
+    public void MultiplyRectified(float* weights, int inputs, int outputs, float* input, float* start, float* output) =>
+        MatrixKernel<TLanes, TVector>.MultiplyRectified(weights, inputs, outputs, input, start, output);
 
-    public void RectifyGrad(float* activation, float* gradient, int rows) => MatrixKernel<TLanes, TVector>.RectifyGrad(activation, gradient, rows);
+    public void MultiplyMasked(float* weights, int inputs, int outputs, float* input, float* activation, float* output) =>
+        MatrixKernel<TLanes, TVector>.MultiplyMasked(weights, inputs, outputs, input, activation, output);
+
+    public void Square(float* values, int count) => RowKernel<TLanes, TVector>.Square(values, count);
+
+    public void SampleBits(float* latents, float* outputs, float move, float* bits) =>
+        LaplaceKernel<TLanes, TVector>.SampleBits(latents, outputs, move, bits);
 
     public float Rate(float* latents, float* outputs, int count) => LaplaceKernel<TLanes, TVector>.Rate(latents, outputs, count);
 

@@ -39,9 +39,13 @@ internal unsafe interface IFittingKernels
 
     void AddOuterProduct(float* left, int rows, float* right, int columns, float* sums);
 
-    void Rectify(float* values, int rows);
+    void MultiplyRectified(float* weights, int inputs, int outputs, float* input, float* start, float* output);
 
-    void RectifyGrad(float* activation, float* gradient, int rows);
+    void MultiplyMasked(float* weights, int inputs, int outputs, float* input, float* activation, float* output);
+
+    void Square(float* values, int count);
+
+    void SampleBits(float* latents, float* outputs, float move, float* bits);
 
     float Rate(float* latents, float* outputs, int count);
 

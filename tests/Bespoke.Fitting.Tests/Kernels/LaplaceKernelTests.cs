@@ -10,7 +10,7 @@ public unsafe class LaplaceKernelTests
     [InlineData(128, 1)]
     [InlineData(128, 33)]
     [InlineData(256, 7)]
-    [InlineData(256, 48)]
+    [InlineData(256, 96)]
     [InlineData(512, 1)]
     [InlineData(512, 33)]
     public void Rate_and_gradients_agree_with_the_reference(int bits, int count)
@@ -79,5 +79,28 @@ public unsafe class LaplaceKernelTests
         Assert.Equal(16f * 5, kernels.RateGrad(latents, outputs, 5, 1, latentGrads, outputGrads), 1e-4);
         Assert.All(FloatMemory.Read(latentGrads, N), grad => Assert.Equal(0, grad));
         Assert.All(FloatMemory.Read(outputGrads, 2 * N), grad => Assert.Equal(0, grad));
+    }
+
+    [Theory]
+    [InlineData(128)]
+    [InlineData(256)]
+    [InlineData(512)]
+    public void Bits_of_moved_samples_agree_with_the_reference(int bits)
+    {
+        IFittingKernels kernels = FittingKernels.Of(bits);
+        Random random = new(1);
+        using FloatMemory memory = new();
+        double[] latents = Numbers.Normals(random, N, 3);
+        double[] outputs = [.. Numbers.Normals(random, N, 2), .. Numbers.Normals(random, N).Select(o => (double)(float)(o + 3.5))];
+        float* sampleBits = memory.Zeros(N);
+        foreach (float move in (ReadOnlySpan<float>)[-1, 0, 1])
+        {
+            kernels.SampleBits(memory.Of(latents), memory.Of(outputs), move, sampleBits);
+            for (int n = 0; n < N; n++)
+            {
+                double expected = LaplaceKernel.Rate(latents[n] + move, outputs[n], outputs[N + n]);
+                Assert.Equal(expected, sampleBits[n], 2e-6 + (1e-6 * Math.Pow(2, expected)));
+            }
+        }
     }
 }

@@ -47,6 +47,10 @@ public unsafe class RowKernelTests
             float* scaled = memory.Of(b);
             kernels.AddScaled(first, 0.75f, scaled, width);
             Near.Equal([.. a.Zip(b, (x, y) => (0.75 * x) + y)], FloatMemory.Read(scaled, width), 2e-7);
+            int whole = (width + kernels.Lanes - 1) / kernels.Lanes * kernels.Lanes;
+            float* squares = memory.Of(a);
+            kernels.Square(squares, whole);
+            Near.Equal([.. a.Select(x => x * x)], FloatMemory.Read(squares, width), 2e-7);
             float* repeated = memory.Zeros(2 * width);
             kernels.Repeat(first, repeated, width);
             Assert.Equal([.. a.SelectMany(x => (double[])[x, x])], FloatMemory.Read(repeated, 2 * width));

@@ -36,7 +36,9 @@ internal sealed class EntropyReference(OverfitShape shape, ReferenceParameters p
         MatrixKernel.Multiply(ReferenceParameters.Transpose(w2, _d, _d), _d, _d, h1, parameters.Value("entropy b2"), h2);
         MatrixKernel.Rectify(h2);
         MatrixKernel.Multiply(ReferenceParameters.Transpose(wo, 2, _d), _d, 2, h2, parameters.Value("entropy bo"), output);
-        MatrixKernel.Multiply(ReferenceParameters.Transpose(wl, 2, _d), _d, 2, x, [], output);
+        double[] linear = new double[2 * count];
+        MatrixKernel.Multiply(ReferenceParameters.Transpose(wl, 2, _d), _d, 2, x, [], linear);
+        output = Add(output, linear);
 
         double bits = 0;
         double[] outputGrad = new double[2 * count];
@@ -60,8 +62,9 @@ internal sealed class EntropyReference(OverfitShape shape, ReferenceParameters p
         MatrixKernel.RectifyGrad(h1, grad1);
         LayerGrads("entropy W1", "entropy b1", grad1, _d, x);
         MatrixKernel.Multiply(w1, _d, _d, grad1, [], contextGrad);
-        MatrixKernel.Multiply(wl, 2, _d, outputGrad, [], contextGrad);
-        ContextsGrad(g, contextGrad);
+        double[] linearGrad = new double[_d * count];
+        MatrixKernel.Multiply(wl, 2, _d, outputGrad, [], linearGrad);
+        ContextsGrad(g, Add(contextGrad, linearGrad));
         return bits;
     }
 
@@ -157,6 +160,8 @@ internal sealed class EntropyReference(OverfitShape shape, ReferenceParameters p
             }
         }
     }
+
+    private static double[] Add(double[] a, double[] b) => [.. a.Zip(b, (x, y) => x + y)];
 
     private bool HasFeatures(OverfitGrid grid) => !grid.IsHyper && shape.HasFeatures(grid.Level);
 

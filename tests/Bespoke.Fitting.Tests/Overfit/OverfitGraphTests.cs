@@ -28,9 +28,8 @@ public unsafe class OverfitGraphTests
     [InlineData(1, 67, 3, 5, 2, 1)]
     [InlineData(101, 67, 1, 7, 3, 0)]
     [InlineData(101, 67, 3, 7, 3, 2)]
-    [InlineData(101, 67, 3, 7, 0, 3)]
-    [InlineData(101, 67, 4, 5, OverfitShape.NoHyper, 1)]
-    [InlineData(19, 262, 3, 6, 1, 1)]
+    [InlineData(101, 67, 4, 5, 0, 3)]
+    [InlineData(9, 262, 3, 6, 1, 1)]
     public void Loss_and_all_gradients_agree_with_the_reference(int width, int height, int channels, int levels, int hyperStart, int size)
     {
         Random random = new(width + (10 * size));
@@ -42,6 +41,12 @@ public unsafe class OverfitGraphTests
         bool isFirst = true;
         foreach (FitWidth bits in (ReadOnlySpan<FitWidth>)[FitWidth.Bits128, FitWidth.Bits256, FitWidth.Bits512])
         {
+            if (bits > FitSimd.Best && width * height > 1500)
+            {
+                // Emulated vectors are some hundred times slower: small pictures only.
+                continue;
+            }
+
             using WorkerTeam team = new(2);
             using OverfitGraph graph = FitSimd.Create(shape, picture, team, bits);
             Fill(graph, reference.Parameters.Values, latents);

@@ -22,14 +22,17 @@ public unsafe class OverfitIterationTests
     public void Iterations_give_the_same_bits_for_1_2_and_3_threads(int bits, int size)
     {
         // So high that three levels are cut into bands, which meet at their edges.
-        OverfitShape shape = new(21, 270, 3, 5, 1, size, size);
+        OverfitShape shape = new(9, 270, 3, 5, 1, size, size);
         List<int[]> results = [];
-        foreach (int threads in (ReadOnlySpan<int>)[1, 2, 3, 3, 2])
+
+        // Emulated vectors are some hundred times slower than the machine's own.
+        int steps = (FitWidth)bits > FitSimd.Best ? 2 : 10;
+        foreach (int threads in (ReadOnlySpan<int>)[1, 2, 3, 3])
         {
             using WorkerTeam team = new(threads);
             using OverfitGraph graph = CreateGraph(shape, team, (FitWidth)bits);
             List<int> result = [];
-            for (int step = 1; step <= 12; step++)
+            for (int step = 1; step <= steps; step++)
             {
                 FitLoss loss = Iterate(graph, step);
                 result.Add(loss.Distortion.GetHashCode());

@@ -39,15 +39,13 @@ internal sealed class SynthesisReference(OverfitShape shape, ReferenceParameters
             grad = LayerGrad(n, activations[n - 1], activations[n], grad);
         }
 
-        double[] hiddenGrad = new double[hidden.Length];
-        double[] inputGrad = new double[input.Length];
-        Grads("synthesis V2", _channels, shape.Hidden, grad, hidden, hiddenGrad);
+        double[] hiddenGrad = Grads("synthesis V2", _channels, shape.Hidden, grad, hidden);
         AddBias("synthesis c2", grad);
         MatrixKernel.RectifyGrad(hidden, hiddenGrad);
-        Grads("synthesis V1", shape.Hidden, shape.Levels, hiddenGrad, input, inputGrad);
+        double[] pathGrad = Grads("synthesis V1", shape.Hidden, shape.Levels, hiddenGrad, input);
         AddBias("synthesis c1", hiddenGrad);
-        Grads("synthesis P", _channels, shape.Levels, outputGrad, input, inputGrad);
-        planeGrads = [.. inputGrad.Chunk(_pixels)];
+        double[] sideGrad = Grads("synthesis P", _channels, shape.Levels, outputGrad, input);
+        planeGrads = [.. pathGrad.Zip(sideGrad, (a, p) => a + p).Chunk(_pixels)];
         return distortion;
     }
 
@@ -113,10 +111,13 @@ internal sealed class SynthesisReference(OverfitShape shape, ReferenceParameters
     private void Multiply(string name, int outputs, int inputs, double[] input, ReadOnlySpan<double> start, double[] output) =>
         MatrixKernel.Multiply(ReferenceParameters.Transpose(parameters.Value(name), outputs, inputs), inputs, outputs, input, start, output);
 
-    private void Grads(string name, int outputs, int inputs, double[] outputGrad, double[] input, double[] inputGrad)
+    /// <summary>Adds a matrix's gradient and gives that of its input.</summary>
+    private double[] Grads(string name, int outputs, int inputs, double[] outputGrad, double[] input)
     {
+        double[] inputGrad = new double[input.Length];
         MatrixKernel.AddOuterProduct(outputGrad, outputs, input, inputs, parameters.Grad(name));
         MatrixKernel.Multiply(parameters.Value(name), outputs, inputs, outputGrad, [], inputGrad);
+        return inputGrad;
     }
 
     private void AddBias(string name, double[] outputGrad)
