@@ -105,7 +105,7 @@ internal abstract unsafe class OverfitGraph : IDisposable
     /// <summary>Every stage of an iteration by itself, for benchmarks: run after <see cref="Run"/> with gradients.</summary>
     public abstract IReadOnlyList<FitStage> ListStages();
 
-    /// <summary>One Adam step of all latents along dL/du = dL/dz dz/du.</summary>
+    /// <summary>One Adam step of all latents along dL/du = dL/dz dz/du, after <see cref="Run"/> with gradients.</summary>
     public abstract void StepLatents(float rate, float beta1, float beta2, int step);
 
     public void Dispose()

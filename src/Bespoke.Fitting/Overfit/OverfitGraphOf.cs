@@ -10,6 +10,9 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
+    /// <summary>Adam's epsilon in units of dL / d bit: well below the gradient of a latent that matters.</summary>
+    private const float EpsilonPerBit = 0.02f;
+
     private readonly FeatureStage<TLanes, TVector> _features;
     private readonly EntropyStage<TLanes, TVector> _entropy;
     private readonly UpsamplingStage<TLanes, TVector> _upsampling;
@@ -188,7 +191,7 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     public override void StepLatents(float rate, float beta1, float beta2, int step)
     {
         _adam = new AdamStep(
-            rate / (1 - MathF.Pow(beta1, step)), beta1, beta2, 1f / MathF.Sqrt(1 - MathF.Pow(beta2, step)));
+            rate / (1 - MathF.Pow(beta1, step)), beta1, beta2, 1f / MathF.Sqrt(1 - MathF.Pow(beta2, step)), EpsilonPerBit * _bitWeight);
         Team.Run(Parts, _stages.StepLatents);
     }
 
