@@ -1,4 +1,5 @@
 using Bespoke.Coin;
+using Bespoke.Fitting.Kernels;
 using Bespoke.Fitting.Runtime;
 
 namespace Bespoke.Fitting.Coin;
@@ -19,22 +20,33 @@ internal sealed unsafe class CoinFitLayer
         _biases = parameters + shape.BiasStartOf(layer);
         WeightGrads = grads + shape.StartOf(layer);
         BiasGrads = grads + shape.BiasStartOf(layer);
-        Forward = arena.Floats(Inputs * Outputs);
-        ForwardBiases = arena.Floats(Outputs);
-        Backward = arena.Floats(Inputs * Outputs);
+        PaddedInputs = MatrixKernel.Padded(Inputs);
+        PaddedOutputs = MatrixKernel.Padded(Outputs);
+        Forward = arena.Floats(Inputs * PaddedOutputs);
+        ForwardBiases = arena.Floats(PaddedOutputs);
+        Backward = arena.Floats(PaddedInputs * Outputs);
+        if (_isSine && PaddedOutputs > Outputs)
+        {
+            // The product overwrites the row of ones that follows a layer's sines: it shall write ones.
+            ForwardBiases[Outputs] = 1;
+        }
     }
 
     public int Inputs { get; }
 
     public int Outputs { get; }
 
-    /// <summary><c>[inputs][outputs]</c>, times w0/pi where sines follow.</summary>
+    public int PaddedInputs { get; }
+
+    public int PaddedOutputs { get; }
+
+    /// <summary><c>[inputs][padded outputs]</c>, times w0/pi where sines follow; zero in the padding.</summary>
     public float* Forward { get; }
 
-    /// <summary>Times w0/pi where sines follow.</summary>
+    /// <summary>One for each padded output, times w0/pi where sines follow.</summary>
     public float* ForwardBiases { get; }
 
-    /// <summary><c>[outputs][inputs]</c>, times w0 where sines follow.</summary>
+    /// <summary><c>[outputs][padded inputs]</c>, times w0 where sines follow; zero in the padding.</summary>
     public float* Backward { get; }
 
     /// <summary><c>[outputs][inputs]</c>.</summary>
@@ -53,8 +65,8 @@ internal sealed unsafe class CoinFitLayer
             for (int k = 0; k < Inputs; k++)
             {
                 float weight = _weights[m * Inputs + k];
-                Forward[k * Outputs + m] = weight * forwardScale;
-                Backward[m * Inputs + k] = weight * backwardScale;
+                Forward[k * PaddedOutputs + m] = weight * forwardScale;
+                Backward[m * PaddedInputs + k] = weight * backwardScale;
             }
         }
     }

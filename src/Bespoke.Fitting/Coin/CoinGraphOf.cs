@@ -107,13 +107,13 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         {
             CoinFitLayer layer = _layers[n];
             float* output = memory.Activations[n];
-            MatrixKernel<TLanes, TVector>.Multiply(layer.Forward, layer.Inputs, layer.Outputs, input, layer.ForwardBiases, output);
+            MatrixKernel<TLanes, TVector>.Multiply(layer.Forward, layer.Inputs, layer.PaddedOutputs, input, layer.ForwardBiases, output);
             SineKernel<TLanes, TVector>.Forward(output, memory.Slopes[n], layer.Outputs * N);
             input = output;
         }
 
         CoinFitLayer last = _layers[^1];
-        MatrixKernel<TLanes, TVector>.Multiply(last.Forward, last.Inputs, last.Outputs, input, last.ForwardBiases, memory.Grad);
+        MatrixKernel<TLanes, TVector>.Multiply(last.Forward, last.Inputs, last.PaddedOutputs, input, last.ForwardBiases, memory.Grad);
         int valid = Math.Min(N, _samples - first);
         return SineKernel<TLanes, TVector>.Residual(memory.Grad, _targets + (long)first * Shape.Channels, Shape.Channels, N, valid);
     }
@@ -128,10 +128,10 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
             CoinFitLayer layer = _layers[n];
             float* input = n == 0 ? memory.Positions : memory.Activations[n - 1];
             // The row of ones after the inputs gives the biases' gradient as one more column.
-            MatrixKernel<TLanes, TVector>.AddOuterProduct(grad, layer.Outputs, input, layer.Inputs + 1, memory.Sums[n]);
+            MatrixKernel<TLanes, TVector>.AddOuterProduct(grad, layer.PaddedOutputs, input, layer.Inputs + 1, memory.Sums[n]);
             if (n > 0)
             {
-                MatrixKernel<TLanes, TVector>.Multiply(layer.Backward, layer.Outputs, layer.Inputs, grad, null, next);
+                MatrixKernel<TLanes, TVector>.Multiply(layer.Backward, layer.Outputs, layer.PaddedInputs, grad, null, next);
                 SineKernel<TLanes, TVector>.Backward(next, memory.Slopes[n - 1], layer.Inputs * N);
                 float* free = grad;
                 grad = next;

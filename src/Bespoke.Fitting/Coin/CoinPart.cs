@@ -13,7 +13,7 @@ internal sealed unsafe class CoinPart
 
     public CoinPart(CoinShape shape, int lanes, NativeArena arena)
     {
-        int widest = Math.Max(shape.Hidden, Math.Max(shape.Channels, CoinShape.Inputs));
+        int widest = MatrixKernel.Padded(Math.Max(shape.Hidden, Math.Max(shape.Channels, CoinShape.Inputs)));
         Grad = arena.Floats(widest * N);
         OtherGrad = arena.Floats(widest * N);
         Positions = WithOnes(CoinShape.Inputs, arena);
@@ -25,16 +25,18 @@ internal sealed unsafe class CoinPart
             Slopes[layer] = arena.Floats(shape.Hidden * N);
         }
 
-        _sumFloats = (long)shape.ParameterCount * lanes;
+        _sumFloats = Enumerable.Range(0, shape.AllLayers).Sum(layer => SumsOf(shape, layer, lanes));
         _sums = arena.Floats(_sumFloats);
         Sums = new float*[shape.AllLayers];
+        float* next = _sums;
         for (int layer = 0; layer < shape.AllLayers; layer++)
         {
-            Sums[layer] = _sums + (long)shape.StartOf(layer) * lanes;
+            Sums[layer] = next;
+            next += SumsOf(shape, layer, lanes);
         }
     }
 
-    /// <summary><c>[outputs][N]</c>: gradient of the layer that backward is at.</summary>
+    /// <summary><c>[padded outputs][N]</c>: gradient of the layer that backward is at.</summary>
     public float* Grad { get; }
 
     public float* OtherGrad { get; }
@@ -42,13 +44,13 @@ internal sealed unsafe class CoinPart
     /// <summary>Rows, columns, ones: <c>[3][N]</c>.</summary>
     public float* Positions { get; }
 
-    /// <summary>Of each sine layer its sines and a row of ones: <c>[Hidden + 1][N]</c>.</summary>
+    /// <summary>Of each sine layer its sines, a row of ones, and padding: <c>[..][N]</c>.</summary>
     public float*[] Activations { get; }
 
     /// <summary>Of each sine layer its cosines: <c>[Hidden][N]</c>.</summary>
     public float*[] Slopes { get; }
 
-    /// <summary>Of each layer the sums of its gradients: <c>[outputs][inputs + 1][lanes]</c>, biases last in a row.</summary>
+    /// <summary>Of each layer the sums of its gradients: <c>[padded outputs][inputs + 1][lanes]</c>, biases last in a row.</summary>
     public float*[] Sums { get; }
 
     public void ClearSums()
@@ -59,9 +61,12 @@ internal sealed unsafe class CoinPart
         }
     }
 
+    private static long SumsOf(CoinShape shape, int layer, int lanes) =>
+        (long)MatrixKernel.Padded(shape.OutputsOf(layer)) * (shape.InputsOf(layer) + 1) * lanes;
+
     private static float* WithOnes(int rows, NativeArena arena)
     {
-        float* block = arena.Floats((rows + 1) * N);
+        float* block = arena.Floats(MatrixKernel.Padded(rows + 1) * N);
         new Span<float>(block + rows * N, N).Fill(1);
         return block;
     }

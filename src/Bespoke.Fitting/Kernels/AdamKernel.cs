@@ -3,15 +3,17 @@ using System.Runtime.CompilerServices;
 namespace Bespoke.Fitting.Kernels;
 
 /// <summary>The numbers of one Adam step (Kingma and Ba 2015): rate and second moment already corrected for their start at zero.</summary>
-internal readonly record struct AdamStep(float Rate, float Beta1, float Beta2, float SecondCorrection);
+/// <param name="Epsilon">
+/// Added to the root of the second moment. Gradients of single latents are of the order of lambda / pixels, far below the 1e-8 that is usual
+/// for networks: an epsilon that does not go with them would brake the latents, the more the larger the picture.
+/// </param>
+internal readonly record struct AdamStep(float Rate, float Beta1, float Beta2, float SecondCorrection, float Epsilon);
 
 /// <summary>Adam for latents.</summary>
 internal static unsafe class AdamKernel<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
-    private const float Epsilon = 1e-8f;
-
     /// <summary>One step of a row of latents; their gradient is the rounded latents' gradient times the surrogate's slope.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(AdamStep step, float* grad, float* slope, float* first, float* second, float* latent, int width)
@@ -22,7 +24,7 @@ internal static unsafe class AdamKernel<TLanes, TVector>
         TVector rest2 = TLanes.Broadcast(1 - step.Beta2);
         TVector rate = TLanes.Broadcast(-step.Rate);
         TVector correction = TLanes.Broadcast(step.SecondCorrection);
-        TVector epsilon = TLanes.Broadcast(Epsilon);
+        TVector epsilon = TLanes.Broadcast(step.Epsilon);
         for (int n = 0; n < width; n += TLanes.Count)
         {
             TVector g = TLanes.Multiply(TLanes.Load(grad + n), TLanes.Load(slope + n));
