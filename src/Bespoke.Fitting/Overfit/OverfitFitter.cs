@@ -196,7 +196,10 @@ internal sealed unsafe class OverfitFitter
         FitLoss loss = _graph.Run(LatentSurrogate.Hard, _lambda, withGrads: false);
         double bpp = loss.LatentBits / ((double)_graph.Shape.Width * _graph.Shape.Height);
         _monitor.Report(stage, bpp, -10 * Math.Log10(loss.Distortion));
-        return loss.Distortion + (_lambda * bpp);
+        double total = loss.Distortion + (_lambda * bpp);
+
+        // A fit that has diverged must lose every comparison; NaN would win some.
+        return double.IsFinite(total) ? total : double.PositiveInfinity;
     }
 
     private void ResetLatentMoments()

@@ -134,7 +134,9 @@ internal sealed class ParameterQuantizer
             Limit(limit);
         }
 
-        /// <summary>Rounds with regard to the price of bits; gives loss and bits together, in units of L.</summary>
+        /// <summary>
+        /// Rounds with regard to the price of bits; gives loss and bits together, in units of L. Infinite where the decoder has no room for a weight.
+        /// </summary>
         public double Round(ReadOnlySpan<float> values, ReadOnlySpan<double> curvature, double bitPrice)
         {
             for (int n = 0; n < _values.Length; n++)
@@ -149,6 +151,11 @@ internal sealed class ParameterQuantizer
                 {
                     _values[n] = BestNear(values[n], curvature[n], n, bitPrice);
                 }
+            }
+
+            if (!HasRoom())
+            {
+                return double.PositiveInfinity;
             }
 
             double cost = bitPrice * (NetworkCoder.ValueBits(Differences(), _scaleIndex)
@@ -168,6 +175,22 @@ internal sealed class ParameterQuantizer
             _rows.CopyTo(tensor.RowExponents, 0);
             _columns.CopyTo(tensor.ColumnExponents, 0);
             _values.CopyTo(tensor.Values, 0);
+        }
+
+        /// <summary>True when all integers fit 16 bits at the largest exponent, which is what the decoder brings them to.</summary>
+        private bool HasRoom()
+        {
+            int largest = _exponent + _rows.Max() + _columns.Max();
+            for (int n = 0; n < _values.Length; n++)
+            {
+                long weight = (long)_values[n] << (largest - Exponent(n));
+                if (weight != (short)weight)
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         private int BestNear(double value, double curvature, int n, double bitPrice)
