@@ -10,7 +10,7 @@ internal static class CommandLine
         "Bespoke: a picture codec that fits itself to the picture in hand.\n\n"
         + "Exit codes: 0 done, 1 fault of this program, 2 wrong usage, 3 input missing or unreadable,\n"
         + "4 not a picture that can be read, 5 damaged or unknown .bsk file, 6 output cannot be written,\n"
-        + "8 over a limit, 9 something needed is not installed, 130 interrupted.";
+        + "7 part of it could not be had, 8 over a limit, 9 something needed is not installed, 130 interrupted.";
 
     /// <summary>Runs the command that the arguments ask for.</summary>
     public static ExitCode Run(string[] args)
@@ -46,7 +46,9 @@ internal static class CommandLine
             InfoCommand.Create(),
             VerifyCommand.Create(),
             CompareCommand.Create(),
+            TuneCommand.Create(),
             DoctorCommand.Create(),
+            BenchCommand.Create(),
         };
         root.HelpName = "bespoke";
         CommonOptions.AddTo(root);

@@ -24,6 +24,9 @@ internal enum ExitCode
     /// <summary>The output cannot be written, or exists and --force was not given.</summary>
     OutputUnwritable = 6,
 
+    /// <summary>Some of what was asked for could not be had; the rest is written, and what is missing was said.</summary>
+    Incomplete = 7,
+
     /// <summary>A limit on size, memory or work was exceeded.</summary>
     OverLimit = 8,
 

@@ -23,6 +23,8 @@ internal sealed record Failure(ExitCode Code, string? Subject, string Message)
             ExitCode.DamagedFile, subject, $"{Sentence(e.Message)} Decode with --allow-truncated to get a preview."),
         BespokeFormatException e => new(ExitCode.DamagedFile, subject, e.Message),
         BespokeLimitException e => new(ExitCode.OverLimit, subject, e.Message),
+        NotSupportedException e => new(ExitCode.WrongUsage, subject, e.Message),
+        ArgumentException { ParamName: "options" } e => new(ExitCode.WrongUsage, subject, WithoutParameter(e.Message)),
         OutOfMemoryException => new(ExitCode.OverLimit, subject, "there is not enough memory for this picture."),
         MissingDependencyException e => new(ExitCode.NotInstalled, subject, e.Message),
         OperationCanceledException => new(ExitCode.Interrupted, subject, "interrupted, nothing was written."),
@@ -31,6 +33,9 @@ internal sealed record Failure(ExitCode Code, string? Subject, string Message)
             subject,
             $"{Sentence(exception.Message)} This is a fault in bespoke ({exception.GetType().Name}); --verbose shows where."),
     };
+
+    // Argument exceptions add the name of a parameter that a user of the command has never seen.
+    private static string WithoutParameter(string message) => message.Split(" (Parameter '")[0];
 
     private static string Sentence(string message) => message.EndsWith('.') ? message : message + ".";
 

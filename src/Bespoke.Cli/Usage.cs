@@ -16,6 +16,24 @@ internal static class Usage
         }
     });
 
+    /// <summary>Makes it an error to give any of the options unless <paramref name="choice"/> is <paramref name="value"/>.</summary>
+    public static void OnlyWith(Command command, Option<string> choice, string value, params Option[] options) => command.Validators.Add(result =>
+    {
+        if (result.GetValue(choice) != value && FirstGiven(result, options) is string given)
+        {
+            result.AddError($"{given} needs {choice.Name} {value}.");
+        }
+    });
+
+    /// <summary>Makes it an error to give any of the options when <paramref name="choice"/> is <paramref name="value"/>.</summary>
+    public static void NotWith(Command command, Option<string> choice, string value, params Option[] options) => command.Validators.Add(result =>
+    {
+        if (result.GetValue(choice) == value && FirstGiven(result, options) is string given)
+        {
+            result.AddError($"{given} has no effect with {choice.Name} {value}.");
+        }
+    });
+
     /// <summary>Makes it an error to ask for the output and a JSON object on the same stream.</summary>
     public static void NoJsonToStandardOutput(Command command, Argument<string> output) => command.Validators.Add(result =>
     {
@@ -45,6 +63,9 @@ internal static class Usage
             : noCommand ? "no command was given."
             : parsed.Errors[0].Message;
     }
+
+    private static string? FirstGiven(CommandResult result, Option[] options) =>
+        options.FirstOrDefault(o => result.GetResult(o) is { Implicit: false })?.Name;
 
     // The parser hands a misspelt option to the next free argument, where it would be reported as a missing file.
     private static string? UnknownOption(ParseResult parsed)

@@ -1,3 +1,4 @@
+using Bespoke.Fitting.Coin;
 using Bespoke.Fitting.Overfit;
 using Bespoke.Imaging;
 
@@ -24,6 +25,7 @@ public static class BespokeEncoder
         Check(options);
         return options.Codec switch
         {
+            CodecKind.Coin => CoinEncoder.Encode(picture, options, progress, cancellation),
             CodecKind.Overfit => OverfitEncoder.Encode(picture, options, progress, cancellation),
             _ => throw new ArgumentException($"Codec {options.Codec} cannot encode.", nameof(options)),
         };

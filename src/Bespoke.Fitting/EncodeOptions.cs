@@ -21,6 +21,14 @@ public sealed record EncodeOptions
     /// <summary>Size of the decoder in multiplications per pixel. Default <see cref="DecoderSize.Large"/>, about 2,000.</summary>
     public DecoderSize Decoder { get; init; } = DecoderSize.Large;
 
+    /// <summary>
+    /// Bits per pixel that the file should take, or null for 0.3. Only for <see cref="CodecKind.Coin"/>, where it chooses the network's shape.
+    /// </summary>
+    public double? TargetBpp { get; init; }
+
+    /// <summary>Options of <see cref="CodecKind.Coin"/>.</summary>
+    public CoinOptions Coin { get; init; } = new();
+
     /// <summary>Seed of every random choice. Same input, options and seed give the same bytes for any number of threads.</summary>
     public int Seed { get; init; } = 1;
 

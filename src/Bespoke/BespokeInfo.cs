@@ -1,3 +1,4 @@
+using Bespoke.Coin;
 using Bespoke.Container;
 using Bespoke.Overfit;
 
@@ -34,7 +35,7 @@ public sealed record BespokeInfo
     /// <exception cref="BespokeFormatException">The bytes are no .bsk file, or it is damaged or cut off.</exception>
     /// <exception cref="BespokeLimitException">The header claims more than <paramref name="limits"/> allows.</exception>
     public static BespokeInfo Read(ReadOnlySpan<byte> file, DecodeLimits? limits = null) =>
-        Describe(BskFile.Read(file, limits ?? DecodeLimits.Default, allowTruncated: false), measureLatents: null);
+        Describe(BskFile.Read(file, limits ?? DecodeLimits.Default, allowTruncated: false), limits ?? DecodeLimits.Default, measureLatents: null);
 
     /// <summary>Like <see cref="Read"/>, but decodes the latents too and says what each grid costs.</summary>
     /// <exception cref="BespokeFormatException">The bytes are no .bsk file, or it is damaged or cut off.</exception>
@@ -42,19 +43,14 @@ public sealed record BespokeInfo
     public static BespokeInfo Measure(ReadOnlySpan<byte> file, DecodeOptions? options = null)
     {
         options ??= new DecodeOptions();
-        return Describe(BskFile.Read(file, options.Limits, allowTruncated: false), options);
+        return Describe(BskFile.Read(file, options.Limits, allowTruncated: false), options.Limits, options);
     }
 
-    private static BespokeInfo Describe(BskFile file, DecodeOptions? measureLatents)
+    private static BespokeInfo Describe(BskFile file, DecodeLimits limits, DecodeOptions? measureLatents)
     {
         BskHeader header = file.Header;
-        if (header.Codec != CodecKind.Overfit)
-        {
-            throw new BespokeFormatException("This decoder does not know the codec of the file.");
-        }
-
         List<BespokePart> parts = [new("header", file.HeaderLength), new("codec parameters", header.CodecLength)];
-        OverfitParts payload = OverfitParts.Of(file, measureLatents);
+        PayloadParts payload = header.Codec == CodecKind.Coin ? CoinParts.Of(file, limits) : OverfitParts.Of(file, measureLatents);
         parts.AddRange(payload.Parts);
         parts.Add(new BespokePart("checksums", BskFile.ChecksumsLength));
         parts.AddRange(file.Boxes.Select(box => new BespokePart(box.Name, box.ContentStart - box.Start + box.Length)));

@@ -122,6 +122,31 @@ public sealed class RoundTripTests : IDisposable
         Assert.DoesNotContain("b.pgm", _folder.FileNames);
     }
 
+    [Fact]
+    public void A_sine_network_decodes_whole_in_part_and_at_any_size()
+    {
+        BespokeCommand.Outcome encoded = Encode("--codec", "coin", "--network", "2x8", "--weight-bits", "8", "--json");
+        Assert.Equal("coin", encoded.Json.GetProperty("codec").GetString());
+        BespokeCommand.Run("verify", _folder["a.bsk"]).AssertDone();
+        BespokeCommand.Run("decode", _folder["a.bsk"], _folder["whole.png"]).AssertDone();
+        BespokeCommand.Run("decode", _folder["a.bsk"], _folder["part.png"], "--region", "3,5,10,7").AssertDone();
+        BespokeCommand.Run("decode", _folder["a.bsk"], _folder["large.png"], "--size", "50x31").AssertDone();
+        BespokeCommand.Run("decode", _folder["a.bsk"], _folder["b.png"], "--region", "20,5,10,7").AssertFailsWith(2, "not within the picture");
+
+        Picture whole = _folder.ReadPicture("whole.png");
+        Picture part = _folder.ReadPicture("part.png");
+        Assert.Equal((10, 7), (part.Width, part.Height));
+        Assert.True(whole.Row(1, 6).Slice(3, 10).SequenceEqual(part.Row(1, 1)));
+        Assert.Equal(50, _folder.ReadPicture("large.png").Width);
+    }
+
+    [Fact]
+    public void The_overfitted_codec_refuses_a_region()
+    {
+        Encode();
+        BespokeCommand.Run("decode", _folder["a.bsk"], _folder["b.png"], "--region", "0,0,4,4").AssertFailsWith(2, "sine-network");
+    }
+
     private BespokeCommand.Outcome Encode(params string[] options)
     {
         string input = _folder.WritePicture("a.png");

@@ -25,6 +25,15 @@ public class UsageTests
     [InlineData("-q and --lambda cannot be used together", "encode a.png b.bsk -q 5 --lambda 1e-3")]
     [InlineData("--effort and --iterations cannot be used together", "encode a.png b.bsk --effort 3 --iterations 10")]
     [InlineData("--iterations and --time cannot be used together", "encode a.png b.bsk --time 3 --iterations 10")]
+    [InlineData("--target-bpp needs --codec coin", "encode a.png b.bsk --target-bpp 0.3")]
+    [InlineData("--weight-bits needs --codec coin", "encode a.png b.bsk --codec overfit --weight-bits 8")]
+    [InlineData("-q has no effect with --codec coin", "encode a.png b.bsk --codec coin -q 50")]
+    [InlineData("--target-bpp and --network cannot be used together", "encode a.png b.bsk --codec coin --network 5x20 --target-bpp 1")]
+    [InlineData("--network takes layers and width", "encode a.png b.bsk --codec coin --network 5x")]
+    [InlineData("--network takes layers and width", "encode a.png b.bsk --codec coin --network 5x256")]
+    [InlineData("--size takes WxH", "decode a.bsk b.png --size 0x9")]
+    [InlineData("--region takes X,Y,W,H", "decode a.bsk b.png --region 1,2,3")]
+    [InlineData("--scale and --size cannot be used together", "decode a.bsk b.png --scale 1/2 --size 9x9")]
     [InlineData("not a picture format that can be written", "decode a.bsk b.gif")]
     public void A_wrong_command_line_is_told_in_one_line_with_exit_code_2(string words, string arguments) =>
         BespokeCommand.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).AssertFailsWith(2, words);

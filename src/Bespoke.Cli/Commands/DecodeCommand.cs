@@ -20,6 +20,9 @@ internal static class DecodeCommand
     private static readonly Option<string> Scale = ChoiceOption.Create(
         "--scale", "Decode a smaller picture, in less time.", "1/2", "1/4", "1/8", "1/16", "1/32", "1/64");
 
+    private static readonly Option<PictureSize?> Size = PixelOption.Size();
+    private static readonly Option<PictureRegion?> Region = PixelOption.Region();
+
     private static readonly Option<bool> AllowTruncated = new("--allow-truncated")
     {
         Description = "Decode what there is of a file that ends early, instead of refusing it.",
@@ -28,7 +31,8 @@ internal static class DecodeCommand
     /// <summary>The command's arguments, options and action.</summary>
     public static Command Create()
     {
-        Command command = new("decode", "Write the picture of a .bsk file.") { Input, Output, Scale, AllowTruncated };
+        Command command = new("decode", "Write the picture of a .bsk file.") { Input, Output, Scale, Size, Region, AllowTruncated };
+        Usage.Exclusive(command, Scale, Size);
         Usage.NoJsonToStandardOutput(command, Output);
         command.SetAction(parsed => (int)Run(parsed, CommandContext.From(parsed)));
         return command;
@@ -42,6 +46,8 @@ internal static class DecodeCommand
         {
             Threads = context.Threads,
             ScaleLog2 = parsed.GetValue(Scale) is string scale ? BitOperations.Log2(Denominator(scale)) : 0,
+            Size = parsed.GetValue(Size),
+            Region = parsed.GetValue(Region),
         };
 
         using Signals signals = new();

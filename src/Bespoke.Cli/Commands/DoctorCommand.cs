@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
+using Bespoke.Bench;
 using Bespoke.Cli.Doctor;
 
 namespace Bespoke.Cli.Commands;
@@ -22,12 +23,12 @@ internal static class DoctorCommand
     {
         SimdSupport simd = SimdSupport.Detect();
         string? vips = Libvips.Version();
-        IReadOnlyList<Peer> peers = Peer.FindAll();
+        IReadOnlyList<PeerStatus> peers = PeerStatus.All();
         context.Report.Result(() => Text(simd, vips, peers), () => Fields(simd, vips, peers));
         return ExitCode.Done;
     }
 
-    private static string Text(SimdSupport simd, string? vips, IReadOnlyList<Peer> peers)
+    private static string Text(SimdSupport simd, string? vips, IReadOnlyList<PeerStatus> peers)
     {
         StringBuilder text = new();
         Line("bespoke", ProgramVersion.Text);
@@ -36,9 +37,9 @@ internal static class DoctorCommand
         Line("vectors", $"{simd.VectorBits} bits; {string.Join(", ", simd.Sets.Select(s => s.Supported ? s.Name : $"no {s.Name}"))}");
         Line("libvips", vips ?? $"not found: only PNG and PNM are read. apt install {Libvips.DebianPackage}");
         text.AppendLine("peers (for the bench only)");
-        foreach (Peer peer in peers)
+        foreach (PeerStatus peer in peers)
         {
-            Line("  " + peer.Program, peer.Version ?? $"not found: {peer.Source}");
+            Line("  " + peer.Name, peer.Version ?? $"{peer.Programs} not found: {peer.Package}");
         }
 
         return text.ToString().TrimEnd();
@@ -46,7 +47,7 @@ internal static class DoctorCommand
         void Line(string name, string value) => text.AppendLine(CultureInfo.InvariantCulture, $"{name,-14} {value}");
     }
 
-    private static JsonObject Fields(SimdSupport simd, string? vips, IReadOnlyList<Peer> peers) => new()
+    private static JsonObject Fields(SimdSupport simd, string? vips, IReadOnlyList<PeerStatus> peers) => new()
     {
         ["version"] = ProgramVersion.Text,
         ["runtime"] = RuntimeInformation.FrameworkDescription,
@@ -56,6 +57,6 @@ internal static class DoctorCommand
         ["vectorBits"] = simd.VectorBits,
         ["instructionSets"] = new JsonObject(simd.Sets.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Supported))),
         ["libvips"] = vips,
-        ["peers"] = new JsonObject(peers.Select(p => KeyValuePair.Create(p.Program, (JsonNode?)p.Version))),
+        ["peers"] = new JsonObject(peers.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)p.Version))),
     };
 }

@@ -12,7 +12,8 @@ internal static class EncodeCommand
     private static readonly Argument<string> Input = new("IN") { Description = "A picture, or - for standard input." };
     private static readonly Argument<string> Output = new("OUT") { Description = "The .bsk file, or - for standard output." };
 
-    private static readonly Option<string> Codec = ChoiceOption.Create("--codec", "How the picture is coded.", "overfit");
+    private static readonly Option<string> Codec = ChoiceOption.Create(
+        "--codec", "How the picture is coded: latents and tiny networks (the default), or the weights of a sine network.", "overfit", "coin");
     private static readonly Option<string> Adapt = ChoiceOption.Create("--adapt", "What is fitted to this picture.", "scratch");
 
     private static readonly Option<double?> Quality = NumberOption.Real(
@@ -20,6 +21,17 @@ internal static class EncodeCommand
 
     private static readonly Option<double?> Lambda = NumberOption.Real(
         "--lambda", 1e-6, 1, "Weight of bpp against the mean squared error of samples scaled to 0..1, 1e-6 to 1.");
+
+    private static readonly Option<double?> TargetBpp = NumberOption.Real(
+        "--target-bpp", 0.001, 100, "coin: bits per pixel to spend; chooses the network. Default 0.3.");
+
+    private static readonly Option<CoinNetwork?> Network = CoinNetwork.CreateOption();
+
+    private static readonly Option<int?> WeightBits = NumberOption.Whole(
+        "--weight-bits", 3, 15, "coin: round weights to integers of so many bits and code them, instead of half precision.");
+
+    private static readonly Option<double?> LearningRate = NumberOption.Real(
+        "--learning-rate", 1e-7, 1, "coin: step size of the fit. Default 2e-4.");
 
     private static readonly Option<int?> Effort = NumberOption.Whole("--effort", 1, 9, "How long to fit, 1 (fast) to 9 (slow). Default 5.");
 
@@ -41,9 +53,12 @@ internal static class EncodeCommand
     {
         Command command = new("encode", "Fit the codec to a picture and write a .bsk file.")
         {
-            Input, Output, Codec, Adapt, Quality, Lambda, Effort, Iterations, Time, Decoder, Seed,
+            Input, Output, Codec, Adapt, Quality, Lambda, TargetBpp, Network, WeightBits, LearningRate, Effort, Iterations, Time, Decoder, Seed,
         };
         Usage.Exclusive(command, Quality, Lambda);
+        Usage.Exclusive(command, TargetBpp, Network);
+        Usage.OnlyWith(command, Codec, "coin", TargetBpp, Network, WeightBits, LearningRate);
+        Usage.NotWith(command, Codec, "coin", Quality, Lambda, Decoder);
         Usage.Exclusive(command, Effort, Iterations, Time);
         Usage.NoJsonToStandardOutput(command, Output);
         command.SetAction(parsed => (int)Run(parsed, CommandContext.From(parsed)));
@@ -77,8 +92,18 @@ internal static class EncodeCommand
     {
         EncodeOptions defaults = new();
         double? quality = parsed.GetValue(Quality);
+        CoinNetwork? network = parsed.GetValue(Network);
         return defaults with
         {
+            Codec = parsed.GetValue(Codec) == "coin" ? CodecKind.Coin : CodecKind.Overfit,
+            TargetBpp = parsed.GetValue(TargetBpp),
+            Coin = defaults.Coin with
+            {
+                Layers = network?.Layers,
+                Width = network?.Width,
+                WeightBits = parsed.GetValue(WeightBits),
+                LearningRate = parsed.GetValue(LearningRate) ?? defaults.Coin.LearningRate,
+            },
             Lambda = quality is double q ? QualityScale.Lambda(q) : parsed.GetValue(Lambda) ?? defaults.Lambda,
             Effort = parsed.GetValue(Effort) ?? defaults.Effort,
             Iterations = parsed.GetValue(Iterations),
@@ -113,7 +138,8 @@ internal static class EncodeCommand
             ["bytes"] = result.File.Length,
             ["bpp"] = result.Bpp,
             ["psnr"] = Report.Number(result.Psnr),
-            ["lambda"] = options.Lambda,
+            ["codec"] = options.Codec == CodecKind.Coin ? "coin" : "overfit",
+            ["lambda"] = options.Codec == CodecKind.Coin ? null : options.Lambda,
             ["seed"] = options.Seed,
             ["iterations"] = result.Iterations,
             ["seconds"] = result.Elapsed.TotalSeconds,

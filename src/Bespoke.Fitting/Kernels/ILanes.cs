@@ -55,6 +55,12 @@ internal unsafe interface ILanes<TVector>
     /// <summary>Splits positive normal numbers into mantissa in [1, 2) and exponent.</summary>
     static abstract TVector SplitExponent(TVector a, out TVector mantissa);
 
+    /// <summary>Exclusive or of the bits.</summary>
+    static abstract TVector Xor(TVector a, TVector b);
+
+    /// <summary>Each lane's lowest bit moved to its sign, all other bits zero.</summary>
+    static abstract TVector LowestBitToSign(TVector a);
+
     static abstract float Sum(TVector a);
 
     /// <summary>a0 b0 a1 b1 ...</summary>

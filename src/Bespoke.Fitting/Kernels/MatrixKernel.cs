@@ -13,6 +13,9 @@ internal static partial class MatrixKernel
     /// small enough that all layers of a block stay in the first-level cache.
     /// </summary>
     public const int BlockSize = 96;
+
+    /// <summary>Outputs of a product are computed four at a time: rows of weights, and the block of outputs, are padded to this many.</summary>
+    public static int Padded(int outputs) => (outputs + 3) / 4 * 4;
 }
 
 /// <summary>The kernels of <see cref="MatrixKernel"/> for one vector width.</summary>
@@ -27,6 +30,7 @@ internal static unsafe class MatrixKernel<TLanes, TVector>
     /// Twelve accumulators (four outputs, three vectors) keep two multiply-add units busy through their latency.
     /// </summary>
     /// <param name="weights"><c>[inputs][outputs]</c>.</param>
+    /// <param name="outputs">A multiple of four; see <see cref="MatrixKernel.Padded"/>.</param>
     /// <param name="start">One number per output, or null.</param>
     public static void Multiply(float* weights, int inputs, int outputs, float* input, float* start, float* output) =>
         Multiply(weights, inputs, outputs, input, start, output, float.NegativeInfinity, null);
@@ -47,17 +51,10 @@ internal static unsafe class MatrixKernel<TLanes, TVector>
         int width = TLanes.Count;
         for (int v = 0; v < N; v += 3 * width)
         {
-            int m = 0;
-            for (; m + 4 <= outputs; m += 4)
+            for (int m = 0; m < outputs; m += 4)
             {
                 float* mask = activation == null ? null : activation + m * N + v;
                 Four(weights + m, inputs, outputs, input + v, start == null ? null : start + m, output + m * N + v, floor, mask);
-            }
-
-            for (; m < outputs; m++)
-            {
-                float* mask = activation == null ? null : activation + m * N + v;
-                One(weights + m, inputs, outputs, input + v, start == null ? null : start + m, output + m * N + v, floor, mask);
             }
         }
     }
@@ -172,34 +169,6 @@ internal static unsafe class MatrixKernel<TLanes, TVector>
         TLanes.Store(v0, output);
         TLanes.Store(v1, output + width);
         TLanes.Store(v2, output + 2 * width);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One(
-        float* weights, int inputs, int outputs, float* input, float* start, float* output, float floor, float* activation)
-    {
-        int width = TLanes.Count;
-        TVector a0, a1, a2;
-        if (start != null)
-        {
-            a0 = a1 = a2 = TLanes.Broadcast(start[0]);
-        }
-        else
-        {
-            a0 = a1 = a2 = TLanes.Zero;
-        }
-
-        for (int k = 0; k < inputs; k++)
-        {
-            TVector w = TLanes.Broadcast(weights[0]);
-            a0 = TLanes.MultiplyAdd(w, TLanes.Load(input), a0);
-            a1 = TLanes.MultiplyAdd(w, TLanes.Load(input + width), a1);
-            a2 = TLanes.MultiplyAdd(w, TLanes.Load(input + 2 * width), a2);
-            input += N;
-            weights += outputs;
-        }
-
-        StoreThree(a0, a1, a2, output, floor, activation);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -40,7 +40,8 @@ internal static unsafe class ContentBuilder
         }
     }
 
-    private static void CopyLatents(OverfitGraph graph, OverfitContent content)
+    /// <summary>The graph's rounded latents as integers.</summary>
+    public static void CopyLatents(OverfitGraph graph, OverfitContent content)
     {
         for (int g = 0; g < graph.Grids.Length; g++)
         {
@@ -86,7 +87,9 @@ internal static unsafe class ContentBuilder
         _ => 13,
     };
 
-    /// <summary>Kernels of few taps that act on whole planes: finite differences of the distortion are cheap and exact enough.</summary>
+    /// <summary>
+    /// Kernels of four taps act on whole planes: a finite difference of the distortion along the largest tap stands for all four.
+    /// </summary>
     private static void ProbeUpsampling(OverfitGraph graph, double[] curvature)
     {
         double middle = graph.RunDistortion();
@@ -97,16 +100,14 @@ internal static unsafe class ContentBuilder
                 continue;
             }
 
-            for (int n = tensor.Offset; n < tensor.Offset + tensor.Count; n++)
-            {
-                float value = graph.Parameters[n];
-                graph.Parameters[n] = value + Probe;
-                double above = graph.RunDistortion();
-                graph.Parameters[n] = value - Probe;
-                double below = graph.RunDistortion();
-                graph.Parameters[n] = value;
-                curvature[n] = Math.Max(0, (above + below - (2 * middle)) / (Probe * Probe));
-            }
+            int largest = tensor.Offset + tensor.Count - 1;
+            float value = graph.Parameters[largest];
+            graph.Parameters[largest] = value + Probe;
+            double above = graph.RunDistortion();
+            graph.Parameters[largest] = value - Probe;
+            double below = graph.RunDistortion();
+            graph.Parameters[largest] = value;
+            curvature.AsSpan(tensor.Offset, tensor.Count).Fill(Math.Max(0, (above + below - (2 * middle)) / (Probe * Probe)));
         }
     }
 }

@@ -23,13 +23,15 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
     private readonly GridBuffers[] _grids;
     private readonly FeatureStage<TLanes, TVector> _features;
     private readonly List<Band>[] _bands;
-    private readonly PartMemory[] _parts;
+    private readonly EntropyPart<TLanes, TVector>[] _parts;
     private readonly int _d;
+    private readonly int _padded;
     private readonly float* _w1;
     private readonly float* _w1T;
     private readonly float* _w2;
     private readonly float* _w2T;
     private readonly float* _outT;
+    private readonly float* _out;
     private readonly float* _b1;
     private readonly float* _b2;
     private readonly float* _bo;
@@ -45,21 +47,23 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
         _grids = grids;
         _features = features;
         _d = shape.ContextSize;
-        _w1 = arena.Floats((_d + 2) * _d);
-        _w1T = arena.Floats(_d * _d);
-        _w2 = arena.Floats(_d * _d);
-        _w2T = arena.Floats(_d * _d);
-        _outT = arena.Floats(4 * _d);
+        _padded = MatrixKernel.Padded(_d);
+        _w1 = arena.Floats((_d + 2) * _padded);
+        _w1T = arena.Floats(_d * _padded);
+        _w2 = arena.Floats(_d * _padded);
+        _w2T = arena.Floats(_d * _padded);
+        _outT = arena.Floats(((2 * _d) + 1) * MatrixKernel.Padded(2));
+        _out = arena.Floats(2 * _padded);
         _b1 = parameters + layout.Offset("entropy b1");
         _b2 = parameters + layout.Offset("entropy b2");
         _bo = parameters + layout.Offset("entropy bo");
         _wo = parameters + layout.Offset("entropy Wo");
         _wl = parameters + layout.Offset("entropy Wl");
-        _parts = new PartMemory[OverfitGraph.Parts];
+        _parts = new EntropyPart<TLanes, TVector>[OverfitGraph.Parts];
         _bands = new List<Band>[OverfitGraph.Parts];
         for (int part = 0; part < OverfitGraph.Parts; part++)
         {
-            _parts[part] = new PartMemory(_d, TLanes.Count, grids.Length, arena);
+            _parts[part] = new EntropyPart<TLanes, TVector>(_d, grids.Length, arena);
             _bands[part] = [];
         }
 
@@ -81,20 +85,29 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
     /// <summary>Brings the weights into the layouts of the kernels: transposed, and with the identity of the residual connection.</summary>
     public void Prepare()
     {
-        Residual("entropy W1", _w1, _w1T);
+        // The context's gradient comes from the linear path and from the first layer, one product over both: rows of Wl, then of W1.
+        Residual("entropy W1", _w1 + (2 * _padded), _w1T);
         Residual("entropy W2", _w2, _w2T);
-        Transpose(_wo, _outT);
-        Transpose(_wl, _outT + (2 * _d));
-
-        // The context's gradient comes from the first layer and from the linear path: one product over both.
-        RowKernel<TLanes, TVector>.Copy(_wl, _w1 + (_d * _d), 2 * _d);
+        for (int n = 0; n < 2; n++)
+        {
+            // Inputs of the output layer: one, context, second hidden layer.
+            const int Outputs = 4;
+            _outT[n] = _bo[n];
+            for (int i = 0; i < _d; i++)
+            {
+                _outT[((1 + i) * Outputs) + n] = _wl[(n * _d) + i];
+                _outT[((1 + _d + i) * Outputs) + n] = _wo[(n * _d) + i];
+                _w1[(n * _padded) + i] = _wl[(n * _d) + i];
+                _out[(n * _padded) + i] = _wo[(n * _d) + i];
+            }
+        }
     }
 
     /// <summary>Rate, and with <paramref name="withGrads"/> its gradients, of one part's bands.</summary>
     /// <param name="weight">dL / d bits.</param>
     public void Run(int part, float weight, bool withGrads)
     {
-        PartMemory memory = _parts[part];
+        EntropyPart<TLanes, TVector> memory = _parts[part];
         Array.Clear(memory.Bits);
         if (withGrads)
         {
@@ -131,7 +144,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
     {
         double total = 0;
         Array.Clear(gridBits);
-        foreach (PartMemory memory in _parts)
+        foreach (EntropyPart<TLanes, TVector> memory in _parts)
         {
             for (int g = 0; g < gridBits.Length; g++)
             {
@@ -146,40 +159,40 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
     /// <summary>Adds up the weight gradients of all parts.</summary>
     public void SumGrads(float* grads)
     {
-        WithBias("entropy W1", "entropy b1", _parts[0].W1 - _parts[0].Sums, _d, grads);
-        WithBias("entropy W2", "entropy b2", _parts[0].W2 - _parts[0].Sums, _d, grads);
+        WithBias("entropy W1", "entropy b1", _parts[0].W1 - _parts[0].Sums, grads);
+        WithBias("entropy W2", "entropy b2", _parts[0].W2 - _parts[0].Sums, grads);
 
-        // Wo, Wl and bo are one matrix of the inputs h2, x, 1, kept transposed: the kernel wants the long side first.
+        // bo, Wl and Wo are one matrix of the inputs 1, x, h2, kept transposed: the kernel wants the long side first.
         long sums = _parts[0].Out - _parts[0].Sums;
         for (int n = 0; n < 2; n++)
         {
+            grads[_layout.Offset("entropy bo") + n] = Total(sums + n * TLanes.Count);
             for (int i = 0; i < _d; i++)
             {
-                grads[_layout.Offset("entropy Wo") + (n * _d) + i] = Total(sums + ((i * 2) + n) * TLanes.Count);
-                grads[_layout.Offset("entropy Wl") + (n * _d) + i] = Total(sums + (((_d + i) * 2) + n) * TLanes.Count);
+                grads[_layout.Offset("entropy Wl") + (n * _d) + i] = Total(sums + (((1 + i) * 2) + n) * TLanes.Count);
+                grads[_layout.Offset("entropy Wo") + (n * _d) + i] = Total(sums + (((1 + _d + i) * 2) + n) * TLanes.Count);
             }
-
-            grads[_layout.Offset("entropy bo") + n] = Total(sums + ((4 * _d) + n) * TLanes.Count);
         }
     }
 
-    private void WithBias(string weights, string bias, long sums, int rows, float* grads)
+    /// <summary>Sums of a layer: in each row first the bias, then the weights.</summary>
+    private void WithBias(string weights, string bias, long sums, float* grads)
     {
-        for (int j = 0; j < rows; j++)
+        for (int j = 0; j < _d; j++)
         {
+            long row = sums + (long)j * (_d + 1) * TLanes.Count;
+            grads[_layout.Offset(bias) + j] = Total(row);
             for (int i = 0; i < _d; i++)
             {
-                grads[_layout.Offset(weights) + (j * _d) + i] = Total(sums + ((j * (_d + 1)) + i) * TLanes.Count);
+                grads[_layout.Offset(weights) + (j * _d) + i] = Total(row + ((1 + i) * TLanes.Count));
             }
-
-            grads[_layout.Offset(bias) + j] = Total(sums + ((j * (_d + 1)) + _d) * TLanes.Count);
         }
     }
 
     private float Total(long offset)
     {
         float total = 0;
-        foreach (PartMemory memory in _parts)
+        foreach (EntropyPart<TLanes, TVector> memory in _parts)
         {
             total += TLanes.Sum(TLanes.Load(memory.Sums + offset));
         }
@@ -187,7 +200,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
         return total;
     }
 
-    private void RunBand(PartMemory memory, Band band, float weight, bool withGrads)
+    private void RunBand(EntropyPart<TLanes, TVector> memory, Band band, float weight, bool withGrads)
     {
         GridBuffers grid = _grids[band.Grid];
         if (withGrads && band.Halo != null)
@@ -214,7 +227,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
         }
     }
 
-    private static void Price(PartMemory m, GridBuffers grid, int position, int count, float weight)
+    private static void Price(EntropyPart<TLanes, TVector> m, GridBuffers grid, int position, int count, float weight)
     {
         float* here = stackalloc float[N];
         float* above = stackalloc float[N];
@@ -231,33 +244,33 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
         }
     }
 
-    private float RunBlock(PartMemory m, int count, float weight, bool withGrads)
+    private float RunBlock(EntropyPart<TLanes, TVector> m, int count, float weight, bool withGrads)
     {
-        MatrixKernel<TLanes, TVector>.MultiplyRectified(_w1T, _d, _d, m.X, _b1, m.H1);
-        MatrixKernel<TLanes, TVector>.MultiplyRectified(_w2T, _d, _d, m.H1, _b2, m.H2);
-        MatrixKernel<TLanes, TVector>.Multiply(_outT, 2 * _d, 2, m.H2, _bo, m.Output);
+        MatrixKernel<TLanes, TVector>.MultiplyRectified(_w1T, _d, _padded, m.X, _b1, m.H1);
+        MatrixKernel<TLanes, TVector>.MultiplyRectified(_w2T, _d, _padded, m.H1, _b2, m.H2);
+        MatrixKernel<TLanes, TVector>.Multiply(_outT, (2 * _d) + 1, MatrixKernel.Padded(2), m.OneXH2, null, m.Output);
         if (!withGrads)
         {
             return LaplaceKernel<TLanes, TVector>.Rate(m.Latent, m.Output, count);
         }
 
         float bits = LaplaceKernel<TLanes, TVector>.RateGrad(m.Latent, m.Output, count, weight, m.LatentGrad, m.OutputGrad);
-        MatrixKernel<TLanes, TVector>.MultiplyMasked(_wo, 2, _d, m.OutputGrad, m.H2, m.D2);
-        MatrixKernel<TLanes, TVector>.MultiplyMasked(_w2, _d, _d, m.D2, m.H1, m.D1);
-        MatrixKernel<TLanes, TVector>.Multiply(_w1, _d + 2, _d, m.D1, null, m.XGrad);
+        MatrixKernel<TLanes, TVector>.MultiplyMasked(_out, 2, _padded, m.OutputGrad, m.H2, m.D2);
+        MatrixKernel<TLanes, TVector>.MultiplyMasked(_w2, _d, _padded, m.D2, m.H1, m.D1);
+        MatrixKernel<TLanes, TVector>.Multiply(_w1, _d + 2, _padded, m.OutputGrad, null, m.XGrad);
         if (IsCurvature)
         {
             m.SquareAll();
         }
 
-        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.H2, (2 * _d) + 1, m.OutputGrad, 2, m.Out);
-        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.D2, _d, m.H1, _d + 1, m.W2);
-        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.D1, _d, m.X, _d + 1, m.W1);
+        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.OneXH2, (2 * _d) + 1, m.OutputGrad, 2, m.Out);
+        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.D2, _padded, m.OneH1, _d + 1, m.W2);
+        MatrixKernel<TLanes, TVector>.AddOuterProduct(m.D1, _padded, m.OneXH2, _d + 1, m.W1);
         return bits;
     }
 
     /// <summary>Fills a block with the contexts of consecutive samples; a block may run over several rows.</summary>
-    private void Gather(PartMemory m, Band band, GridBuffers grid, int position, int count)
+    private void Gather(EntropyPart<TLanes, TVector> m, Band band, GridBuffers grid, int position, int count)
     {
         ReadOnlySpan<(sbyte Dy, sbyte Dx)> neighbours = ContextNeighbours.Offsets;
         if (count < N)
@@ -296,7 +309,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
     }
 
     /// <summary>Adds a block's gradients to the latents: to the samples themselves, to their neighbours, to the features.</summary>
-    private void Scatter(PartMemory m, Band band, GridBuffers grid, int position, int count)
+    private void Scatter(EntropyPart<TLanes, TVector> m, Band band, GridBuffers grid, int position, int count)
     {
         ReadOnlySpan<(sbyte Dy, sbyte Dx)> neighbours = ContextNeighbours.Offsets;
         int done = 0;
@@ -352,18 +365,9 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
             for (int i = 0; i < _d; i++)
             {
                 float w = source[(j * _d) + i] + (i == j ? 1 : 0);
-                plain[(j * _d) + i] = w;
-                transposed[(i * _d) + j] = w;
+                plain[(j * _padded) + i] = w;
+                transposed[(i * _padded) + j] = w;
             }
-        }
-    }
-
-    private void Transpose(float* source, float* transposed)
-    {
-        for (int i = 0; i < _d; i++)
-        {
-            transposed[2 * i] = source[i];
-            transposed[(2 * i) + 1] = source[_d + i];
         }
     }
 
@@ -376,80 +380,5 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
 
         /// <summary>Gradients to the three rows above the band, or null for the first band, whose rows above are margin.</summary>
         public readonly float* Halo = halo;
-    }
-
-    /// <summary>One part's blocks and sums. Inputs of layers with a bias have a row of ones behind them, so that the bias is one more weight.</summary>
-    private sealed class PartMemory
-    {
-        private readonly int _d;
-        private readonly int _sumFloats;
-
-        public PartMemory(int d, int lanes, int grids, NativeArena arena)
-        {
-            _d = d;
-            Bits = new double[grids];
-            // h2, x and a row of ones lie together: inputs of the output layer. So do the gradients of z1 and of the outputs.
-            H2 = arena.Floats(((2 * d) + 1) * N);
-            X = H2 + (d * N);
-            H1 = arena.Floats((d + 1) * N);
-            D1 = arena.Floats((d + 2) * N);
-            OutputGrad = D1 + (d * N);
-            D2 = arena.Floats(d * N);
-            XGrad = arena.Floats(d * N);
-            Latent = arena.Floats(N);
-            LatentGrad = arena.Floats(N);
-            Output = arena.Floats(2 * N);
-            new Span<float>(X + (d * N), N).Fill(1);
-            new Span<float>(H1 + (d * N), N).Fill(1);
-            _sumFloats = ((2 * d * (d + 1)) + (2 * ((2 * d) + 1))) * lanes;
-            Sums = arena.Floats(_sumFloats);
-            W1 = Sums;
-            W2 = W1 + (d * (d + 1) * lanes);
-            Out = W2 + (d * (d + 1) * lanes);
-        }
-
-        public double[] Bits { get; }
-
-        public float* X { get; }
-
-        public float* H1 { get; }
-
-        public float* H2 { get; }
-
-        public float* D1 { get; }
-
-        public float* D2 { get; }
-
-        public float* XGrad { get; }
-
-        public float* Latent { get; }
-
-        public float* LatentGrad { get; }
-
-        public float* Output { get; }
-
-        public float* OutputGrad { get; }
-
-        public float* Sums { get; }
-
-        public float* W1 { get; }
-
-        public float* W2 { get; }
-
-        public float* Out { get; }
-
-        public void ClearSums() => new Span<float>(Sums, _sumFloats).Clear();
-
-        /// <summary>Squares all factors of the outer products, and the context's gradient.</summary>
-        public void SquareAll()
-        {
-            RowKernel<TLanes, TVector>.Square(X, _d * N);
-            RowKernel<TLanes, TVector>.Square(H1, _d * N);
-            RowKernel<TLanes, TVector>.Square(H2, _d * N);
-            RowKernel<TLanes, TVector>.Square(D1, _d * N);
-            RowKernel<TLanes, TVector>.Square(D2, _d * N);
-            RowKernel<TLanes, TVector>.Square(XGrad, _d * N);
-            RowKernel<TLanes, TVector>.Square(OutputGrad, 2 * N);
-        }
     }
 }

@@ -5,6 +5,8 @@ namespace Bespoke.Fitting.Overfit;
 /// <summary>Progress, time limit and cancellation of one fit.</summary>
 internal sealed class FitMonitor
 {
+    private const double FittingShare = 0.88;
+    private const double RefiningShare = 0.95;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly int _stepsPlanned;
     private readonly TimeSpan? _limit;
@@ -27,8 +29,16 @@ internal sealed class FitMonitor
     /// <summary>Time since the encode began.</summary>
     public TimeSpan Elapsed => _watch.Elapsed;
 
-    /// <summary>True when cancelled or out of time.</summary>
-    public bool ShouldStop => _cancellation.IsCancellationRequested || (_limit is { } limit && _watch.Elapsed >= limit);
+    /// <summary>True when cancelled, or when the time that fitting may take is over.</summary>
+    public bool ShouldStop => _cancellation.IsCancellationRequested || TimeShare >= 1;
+
+    /// <summary>
+    /// Share of the fitting time that has passed, 0 without a limit. Fitting gets all but what quantisation, refinement and writing need.
+    /// </summary>
+    public double TimeShare => _limit is { } limit ? _watch.Elapsed / (limit * FittingShare) : 0;
+
+    /// <summary>True when nearly all of the limit has passed: refinement ends too.</summary>
+    public bool IsOutOfTime => _limit is { } limit && _watch.Elapsed >= limit * RefiningShare;
 
     public StopReason StopReason =>
         _cancellation.IsCancellationRequested ? StopReason.Cancelled : ShouldStop ? StopReason.TimeLimit : StopReason.Done;

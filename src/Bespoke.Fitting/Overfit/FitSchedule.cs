@@ -21,7 +21,7 @@ internal sealed record FitSchedule
     /// <summary>The schedule for a number of iterations in all.</summary>
     public static FitSchedule For(int iterations)
     {
-        int warmUp = iterations switch { < 4000 => 50, < 9000 => 100, < 12000 => 200, _ => 400 };
+        int warmUp = iterations switch { < 2000 => 30, < 4000 => 50, < 9000 => 100, < 12000 => 200, _ => 400 };
         int candidates = iterations switch { < 400 => 1, < 1500 => 2, < 4000 => 3, _ => 5 };
         int spent = (candidates * warmUp) + (candidates > 1 ? 2 * warmUp : 0);
         if (candidates == 1)

@@ -8,11 +8,13 @@ namespace Bespoke.Fitting.Overfit;
 /// <summary>Encodes with the overfitted codec: fit, quantise, write, and measure what the real decoder makes of the bytes.</summary>
 internal static class OverfitEncoder
 {
+    private const int RefinementPasses = 2;
+
     public static EncodeResult Encode(Picture picture, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         OverfitShape shape = ShapeFor(picture, options.Decoder);
-        FitSchedule schedule = FitSchedule.For(options.Iterations ?? Effort.Iterations(options.Effort));
+        FitSchedule schedule = FitSchedule.For(PlannedIterations(picture, options));
         FitMonitor monitor = new(schedule.Total, options.TimeLimitSeconds is { } s ? TimeSpan.FromSeconds(s) : null, progress, cancellation);
         using WorkerTeam team = new(threads);
         using OverfitGraph graph = OverfitGraph.Create(shape, picture, team);
@@ -21,6 +23,10 @@ internal static class OverfitEncoder
         StopReason reason = monitor.StopReason;
 
         OverfitContent content = ContentBuilder.Build(graph, options.Lambda);
+        monitor.Report("refining", double.NaN, double.NaN);
+        new LatentRefiner(graph, options.Lambda).Run(RefinementPasses, () => cancellation.IsCancellationRequested || monitor.IsOutOfTime);
+        ContentBuilder.CopyLatents(graph, content);
+        monitor.Report("writing", double.NaN, double.NaN);
         ChooseHiddenBits(content, picture, threads);
         (byte[] file, _) = OverfitCodec.Write(content, picture.BitDepth, picture.Metadata, threads);
         Picture decoded = BespokeDecoder.Decode(file, new DecodeOptions { Threads = threads, Limits = DecodeLimits.Unlimited });
@@ -34,6 +40,22 @@ internal static class OverfitEncoder
             Elapsed = monitor.Elapsed,
             StopReason = reason,
         };
+    }
+
+    /// <summary>
+    /// What the options ask for; under a time limit alone, what a usual machine can do in the time (the clock then sets the true length).
+    /// </summary>
+    private static int PlannedIterations(Picture picture, EncodeOptions options)
+    {
+        const double SecondsPerPixelIteration = 1.5e-7;
+        if (options.Iterations is { } iterations)
+        {
+            return iterations;
+        }
+
+        return options.TimeLimitSeconds is { } seconds
+            ? (int)Math.Clamp(seconds / (picture.PixelCount * SecondsPerPixelIteration), 20, 100_000)
+            : Effort.Iterations(options.Effort);
     }
 
     /// <summary>Levels by size as in Cool-chic 5, and no more than it takes to shrink the longer side to one sample.</summary>

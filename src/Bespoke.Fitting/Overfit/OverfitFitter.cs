@@ -17,6 +17,9 @@ internal sealed unsafe class OverfitFitter
     private const float StartNoise = 0.22f;
     private const float EndNoise = 0.15f;
 
+    /// <summary>Share of a limited time at which the last phase begins.</summary>
+    private const double LastPhaseStart = 0.95;
+
     /// <summary>Iterations between evaluations with rounded latents; schedules move in the same steps.</summary>
     private const int EvaluationInterval = 100;
 
@@ -123,21 +126,36 @@ internal sealed unsafe class OverfitFitter
     {
         SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 10);
         ResetLatentMoments();
+        double start = _monitor.TimeShare;
+        double held = 0;
         for (int step = 1; step <= _schedule.Main; step++)
         {
-            double t = (step - 1) / EvaluationInterval * EvaluationInterval / (double)_schedule.Main;
+            double t = MainProgress(step, start);
+            if ((step - 1) % EvaluationInterval == 0)
+            {
+                held = t;
+            }
+
             LatentSurrogate surrogate = new(
-                false, Mix(StartTemperature, EndTemperature, t), Mix(StartNoise, EndNoise, t), NextSeed());
-            double rate = Cosine(StartRate, EndRate, (step - 1) / (double)_schedule.Main);
+                false, Mix(StartTemperature, EndTemperature, held), Mix(StartNoise, EndNoise, held), NextSeed());
+            double rate = Cosine(StartRate, EndRate, t);
             Iterate(surrogate, networks, rate);
             _graph.StepLatents((float)rate * _latentRate, 0.9f, 0.999f, step);
-            KeepBest("fitting", step, _schedule.Main);
-            if (_monitor.ShouldStop)
+            bool isEnd = t >= 1 || _monitor.ShouldStop;
+            KeepBest("fitting", step, isEnd ? step : _schedule.Main);
+            if (isEnd)
             {
-                KeepBest("fitting", step, step);
                 return;
             }
         }
+    }
+
+    /// <summary>How far the main phase is, by steps or by time, whichever ends first: a time limit shortens the schedule, it does not cut it off.</summary>
+    private double MainProgress(int step, double start)
+    {
+        double bySteps = (step - 1) / (double)_schedule.Main;
+        double byTime = (_monitor.TimeShare - start) / (LastPhaseStart - start);
+        return Math.Min(1, Math.Max(bySteps, byTime));
     }
 
     private void LastPhase()

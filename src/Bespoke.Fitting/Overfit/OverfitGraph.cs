@@ -17,6 +17,12 @@ internal readonly record struct LatentSurrogate(bool IsHard, float Temperature, 
 /// <param name="LatentBits">Bits of all latents by the float entropy model.</param>
 internal readonly record struct FitLoss(double Distortion, double LatentBits);
 
+/// <summary>One stage of an iteration.</summary>
+/// <param name="Name">What it does.</param>
+/// <param name="Run">Does it once, with the graph's team of threads.</param>
+/// <param name="Multiplications">Multiply-adds that it needs, without what it computes again; 0 where memory sets the pace.</param>
+internal sealed record FitStage(string Name, Action Run, double Multiplications);
+
 /// <summary>
 /// The overfitted codec as a differentiable function of parameters and latents: one forward and backward pass over the picture,
 /// as a list of stages. Buffers are allocated once; an iteration allocates nothing.
@@ -95,6 +101,9 @@ internal abstract unsafe class OverfitGraph : IDisposable
     /// Overwrites gradients.
     /// </summary>
     public abstract double[] LatentCurvature();
+
+    /// <summary>Every stage of an iteration by itself, for benchmarks: run after <see cref="Run"/> with gradients.</summary>
+    public abstract IReadOnlyList<FitStage> ListStages();
 
     /// <summary>One Adam step of all latents along dL/du = dL/dz dz/du.</summary>
     public abstract void StepLatents(float rate, float beta1, float beta2, int step);

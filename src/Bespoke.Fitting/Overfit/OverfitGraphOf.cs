@@ -141,6 +141,50 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         return sum / ((double)grid.Width * grid.Height);
     }
 
+    public override IReadOnlyList<FitStage> ListStages()
+    {
+        double pixels = (double)Shape.Width * Shape.Height;
+        double samples = Shape.Grids.Sum(grid => (double)grid.Count);
+        double d = Shape.ContextSize;
+        double c = Shape.Channels;
+        double entropy = samples * ((2 * d * d) + (4 * d));
+        double dense = pixels * ((Shape.Levels * Shape.Hidden) + (Shape.Hidden * c) + (Shape.Levels * c));
+        double layers = pixels * 9 * c * c * Shape.Convolutions;
+        return
+        [
+            new("soft rounding", () => Team.Run(Parts, _stages.Quantize), 0),
+            new("features", () => Team.Run(Parts, _stages.Features), 0),
+            new("entropy network, both ways", () => Team.Run(Parts, _stages.Entropy), 3 * entropy),
+            new("upsampling", () => EachLevel(_stages.Upsample), 0),
+            new("synthesis 1x1", () => Team.Run(Parts, _stages.SynthesisPixels), dense),
+            new("synthesis 3x3", () => EachLayer(_stages.SynthesisLayer), layers),
+            new("synthesis 3x3, backward", () => EachLayer(_stages.SynthesisLayerGrad), 2 * layers),
+            new("synthesis 1x1, backward", () => Team.Run(Parts, _stages.SynthesisPixelsGrad), 2 * dense),
+            new("upsampling, backward", () => EachLevel(_stages.UpsampleRowsGrad, _stages.UpsampleColumnsGrad), 0),
+            new("features, backward", BackwardFeatures, 0),
+            new("latents, Adam", () => Team.Run(Parts, _stages.StepLatents), 0),
+        ];
+    }
+
+    private void EachLevel(params ReadOnlySpan<Action<int>> stages)
+    {
+        for (_level = 0; _level < Shape.Levels; _level++)
+        {
+            foreach (Action<int> stage in stages)
+            {
+                Team.Run(Parts, stage);
+            }
+        }
+    }
+
+    private void EachLayer(Action<int> stage)
+    {
+        for (_level = 0; _level < _synthesis.Layers; _level++)
+        {
+            Team.Run(Parts, stage);
+        }
+    }
+
     public override void StepLatents(float rate, float beta1, float beta2, int step)
     {
         _adam = new AdamStep(

@@ -26,10 +26,12 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     private readonly ConvolutionLayer<TLanes, TVector>[] _layers;
     private readonly PaddedPlanes _outputGrad;
     private readonly PaddedPlanes _target;
-    private readonly PartMemory[] _parts;
+    private readonly SynthesisPart<TLanes, TVector>[] _parts;
     private readonly int _channels;
     private readonly int _hidden;
     private readonly int _levels;
+    private readonly int _paddedChannels;
+    private readonly int _paddedLevels;
     private readonly float* _v1;
     private readonly float* _v1T;
     private readonly float* _c1;
@@ -58,10 +60,12 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         _v2 = parameters + layout.Offset("synthesis V2");
         _c2 = parameters + layout.Offset("synthesis c2");
         _p = parameters + layout.Offset("synthesis P");
-        _v1T = arena.Floats(_hidden * _levels);
-        _v2T = arena.Floats(_hidden * _channels);
-        _pT = arena.Floats(_channels * _levels);
-        _inputGradWeights = arena.Floats((_hidden + _channels) * _levels);
+        _paddedChannels = MatrixKernel.Padded(_channels);
+        _paddedLevels = MatrixKernel.Padded(_levels);
+        _v1T = arena.Floats(_levels * _hidden);
+        _v2T = arena.Floats((1 + _hidden) * _paddedChannels);
+        _pT = arena.Floats(_levels * _paddedChannels);
+        _inputGradWeights = arena.Floats((_channels + _hidden) * _paddedLevels);
         _sideFloats = (((long)upsampling.Stride * shape.Height) + N - 1) / N * N;
         _side = arena.Floats(_sideFloats * _channels);
         _layers = new ConvolutionLayer<TLanes, TVector>[shape.Convolutions];
@@ -81,10 +85,10 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         _outputGrad = new PaddedPlanes(shape.Width, shape.Height, _channels, arena);
         _target = new PaddedPlanes(shape.Width, shape.Height, _channels, arena);
         LoadTarget(picture);
-        _parts = new PartMemory[OverfitGraph.Parts];
+        _parts = new SynthesisPart<TLanes, TVector>[OverfitGraph.Parts];
         for (int part = 0; part < OverfitGraph.Parts; part++)
         {
-            _parts[part] = new PartMemory(_levels, _hidden, _channels, TLanes.Count, arena);
+            _parts[part] = new SynthesisPart<TLanes, TVector>(_levels, _hidden, _channels, arena);
         }
     }
 
@@ -129,13 +133,18 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     /// <summary>Brings weights into the layouts of the kernels.</summary>
     public void Prepare()
     {
-        Transpose(_v1, _hidden, _levels, _v1T);
-        Transpose(_v2, _channels, _hidden, _v2T);
-        Transpose(_p, _channels, _levels, _pT);
+        Transpose(_v1, _hidden, _levels, _v1T, _hidden);
+        Transpose(_c2, _channels, 1, _v2T, _paddedChannels);
+        Transpose(_v2, _channels, _hidden, _v2T + _paddedChannels, _paddedChannels);
+        Transpose(_p, _channels, _levels, _pT, _paddedChannels);
 
-        // The inputs' gradient comes from the hidden layer and from the side path: one product over both.
-        RowKernel<TLanes, TVector>.Copy(_v1, _inputGradWeights, _hidden * _levels);
-        RowKernel<TLanes, TVector>.Copy(_p, _inputGradWeights + (_hidden * _levels), _channels * _levels);
+        // The inputs' gradient comes from the side path and from the hidden layer: one product over both.
+        for (int j = 0; j < _channels + _hidden; j++)
+        {
+            float* source = j < _channels ? _p + (j * _levels) : _v1 + ((j - _channels) * _levels);
+            RowKernel<TLanes, TVector>.Copy(source, _inputGradWeights + (j * _paddedLevels), _levels);
+        }
+
         foreach (ConvolutionLayer<TLanes, TVector> layer in _layers)
         {
             layer.Prepare();
@@ -145,17 +154,17 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     /// <summary>1x1 layers and side path of one part's blocks.</summary>
     public void ForwardPixels(int part)
     {
-        PartMemory m = _parts[part];
+        SynthesisPart<TLanes, TVector> m = _parts[part];
         BlocksOf(part, out long first, out long end);
         for (long position = first; position < end; position += N)
         {
             LoadInput(m, position);
             MatrixKernel<TLanes, TVector>.MultiplyRectified(_v1T, _levels, _hidden, m.Input, _c1, m.Hidden);
-            MatrixKernel<TLanes, TVector>.Multiply(_v2T, _hidden, _channels, m.Hidden, _c2, m.Output);
-            MatrixKernel<TLanes, TVector>.Multiply(_pT, _levels, _channels, m.Input, null, m.OutputGrad);
+            MatrixKernel<TLanes, TVector>.Multiply(_v2T, 1 + _hidden, _paddedChannels, m.OneHidden, null, m.Output);
+            MatrixKernel<TLanes, TVector>.Multiply(_pT, _levels, _paddedChannels, m.Input, null, m.Side);
             for (int c = 0; c < _channels; c++)
             {
-                RowKernel<TLanes, TVector>.Copy(m.OutputGrad + (c * N), _side + (c * _sideFloats) + position, N);
+                RowKernel<TLanes, TVector>.Copy(m.Side + (c * N), _side + (c * _sideFloats) + position, N);
             }
 
             _layers[0].Input.StoreBlock<TLanes, TVector>(m.Output, position, _upsampling.Stride);
@@ -202,7 +211,7 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     /// <summary>Backward through side path and 1x1 layers of one part's blocks: gradients of the upsampled planes.</summary>
     public void BackwardPixels(int part)
     {
-        PartMemory m = _parts[part];
+        SynthesisPart<TLanes, TVector> m = _parts[part];
         m.ClearSums();
         BlocksOf(part, out long first, out long end);
         for (long position = first; position < end; position += N)
@@ -213,15 +222,15 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
             _outputGrad.LoadBlock<TLanes, TVector>(m.OutputGrad, position, _upsampling.Stride);
 
             MatrixKernel<TLanes, TVector>.MultiplyMasked(_v2, _channels, _hidden, m.Output, m.Hidden, m.HiddenGrad);
-            MatrixKernel<TLanes, TVector>.Multiply(_inputGradWeights, _hidden + _channels, _levels, m.HiddenGrad, null, m.InputGrad);
+            MatrixKernel<TLanes, TVector>.Multiply(_inputGradWeights, _channels + _hidden, _paddedLevels, m.OutputGrad, null, m.InputGrad);
             if (IsCurvature)
             {
                 m.SquareAll();
             }
 
-            MatrixKernel<TLanes, TVector>.AddOuterProduct(m.Hidden, _hidden + 1, m.Output, _channels, m.V2);
+            MatrixKernel<TLanes, TVector>.AddOuterProduct(m.OneHidden, 1 + _hidden, m.Output, _channels, m.V2);
             MatrixKernel<TLanes, TVector>.AddOuterProduct(m.Input, _levels, m.OutputGrad, _channels, m.P);
-            MatrixKernel<TLanes, TVector>.AddOuterProduct(m.HiddenGrad, _hidden, m.Input, _levels + 1, m.V1);
+            MatrixKernel<TLanes, TVector>.AddOuterProduct(m.HiddenGrad, _hidden, m.OneInput, 1 + _levels, m.V1);
             for (int level = 0; level < _levels; level++)
             {
                 RowKernel<TLanes, TVector>.Copy(m.InputGrad + (level * N), _upsampling.PlaneGrad(level) + position, N);
@@ -250,10 +259,10 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         {
             for (int i = 0; i < _levels; i++)
             {
-                v1[(j * _levels) + i] = Total(_parts[0].V1, (j * (_levels + 1)) + i);
+                v1[(j * _levels) + i] = Total(_parts[0].V1, (j * (1 + _levels)) + 1 + i);
             }
 
-            c1[j] = Total(_parts[0].V1, (j * (_levels + 1)) + _levels);
+            c1[j] = Total(_parts[0].V1, j * (1 + _levels));
         }
 
         // Kept transposed: the kernel wants the long side first.
@@ -264,10 +273,10 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         {
             for (int j = 0; j < _hidden; j++)
             {
-                v2[(c * _hidden) + j] = Total(_parts[0].V2, (j * _channels) + c);
+                v2[(c * _hidden) + j] = Total(_parts[0].V2, ((1 + j) * _channels) + c);
             }
 
-            c2[c] = Total(_parts[0].V2, (_hidden * _channels) + c);
+            c2[c] = Total(_parts[0].V2, c);
             for (int i = 0; i < _levels; i++)
             {
                 p[(c * _levels) + i] = Total(_parts[0].P, (i * _channels) + c);
@@ -284,7 +293,7 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     {
         long offset = sums - _parts[0].Sums + ((long)index * TLanes.Count);
         float total = 0;
-        foreach (PartMemory memory in _parts)
+        foreach (SynthesisPart<TLanes, TVector> memory in _parts)
         {
             total += TLanes.Sum(TLanes.Load(memory.Sums + offset));
         }
@@ -335,7 +344,7 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         return error;
     }
 
-    private void LoadInput(PartMemory m, long position)
+    private void LoadInput(SynthesisPart<TLanes, TVector> m, long position)
     {
         for (int level = 0; level < _levels; level++)
         {
@@ -373,77 +382,14 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         end = _shape.Height * (part + 1) / OverfitGraph.Parts;
     }
 
-    private static void Transpose(float* source, int rows, int columns, float* transposed)
+    private static void Transpose(float* source, int rows, int columns, float* transposed, int stride)
     {
         for (int j = 0; j < rows; j++)
         {
             for (int i = 0; i < columns; i++)
             {
-                transposed[(i * rows) + j] = source[(j * columns) + i];
+                transposed[(i * stride) + j] = source[(j * columns) + i];
             }
-        }
-    }
-
-    /// <summary>One part's blocks and sums; inputs have a row of ones behind them for the biases.</summary>
-    private sealed class PartMemory
-    {
-        private readonly int _levels;
-        private readonly int _hidden;
-        private readonly int _channels;
-        private readonly int _sumFloats;
-
-        public PartMemory(int levels, int hidden, int channels, int lanes, NativeArena arena)
-        {
-            _levels = levels;
-            _hidden = hidden;
-            _channels = channels;
-            Input = arena.Floats((levels + 1) * N);
-            Hidden = arena.Floats((hidden + 1) * N);
-            HiddenGrad = arena.Floats((hidden + channels) * N);
-            OutputGrad = HiddenGrad + (hidden * N);
-            InputGrad = arena.Floats(levels * N);
-            Output = arena.Floats(channels * N);
-            new Span<float>(Input + (levels * N), N).Fill(1);
-            new Span<float>(Hidden + (hidden * N), N).Fill(1);
-            _sumFloats = ((hidden * (levels + 1)) + ((hidden + 1) * channels) + (levels * channels)) * lanes;
-            Sums = arena.Floats(_sumFloats);
-            V1 = Sums;
-            V2 = V1 + (hidden * (levels + 1) * lanes);
-            P = V2 + ((hidden + 1) * channels * lanes);
-        }
-
-        public float* Input { get; }
-
-        public float* Hidden { get; }
-
-        public float* HiddenGrad { get; }
-
-        public float* InputGrad { get; }
-
-        /// <summary>Output of the 1x1 layers; backward, its gradient.</summary>
-        public float* Output { get; }
-
-        /// <summary>Output of the side path; backward, the gradient of the picture.</summary>
-        public float* OutputGrad { get; }
-
-        public float* Sums { get; }
-
-        public float* V1 { get; }
-
-        public float* V2 { get; }
-
-        public float* P { get; }
-
-        public void ClearSums() => new Span<float>(Sums, _sumFloats).Clear();
-
-        /// <summary>Squares all factors of the outer products.</summary>
-        public void SquareAll()
-        {
-            RowKernel<TLanes, TVector>.Square(Input, _levels * N);
-            RowKernel<TLanes, TVector>.Square(Hidden, _hidden * N);
-            RowKernel<TLanes, TVector>.Square(HiddenGrad, _hidden * N);
-            RowKernel<TLanes, TVector>.Square(Output, _channels * N);
-            RowKernel<TLanes, TVector>.Square(OutputGrad, _channels * N);
         }
     }
 }

@@ -7,8 +7,7 @@ namespace Bespoke.Fitting.Runtime;
 /// <remarks>Which thread does a part is left to chance; whatever a part adds up goes into sums of that part's own, so results do not depend on it.</remarks>
 internal sealed class WorkerTeam : IDisposable
 {
-    private readonly Thread[] _threads;
-    private readonly object _gate = new();
+    private readonly Worker[] _workers;
     private Action<int> _work = static _ => { };
     private int _parts;
     private int _next;
@@ -20,18 +19,17 @@ internal sealed class WorkerTeam : IDisposable
     /// <param name="threads">Threads in all, the caller's included; 1 or more.</param>
     public WorkerTeam(int threads)
     {
-        _threads = new Thread[Math.Max(1, threads) - 1];
-        for (int t = 0; t < _threads.Length; t++)
+        _workers = new Worker[Math.Max(1, threads) - 1];
+        for (int t = 0; t < _workers.Length; t++)
         {
-            _threads[t] = new Thread(Loop) { IsBackground = true, Name = $"fit {t + 1}" };
-            _threads[t].Start();
+            _workers[t] = new Worker(this, t + 1);
         }
     }
 
     /// <summary>Runs <paramref name="work"/> for each part 0 .. <paramref name="parts"/> - 1 and returns when all are done.</summary>
     public void Run(int parts, Action<int> work)
     {
-        if (_threads.Length == 0 || parts == 1)
+        if (_workers.Length == 0 || parts == 1)
         {
             for (int part = 0; part < parts; part++)
             {
@@ -44,7 +42,7 @@ internal sealed class WorkerTeam : IDisposable
         _work = work;
         _parts = parts;
         _next = 0;
-        _running = _threads.Length;
+        _running = _workers.Length;
         StartGeneration();
         WorkThroughParts();
         SpinWait spin = default;
@@ -64,59 +62,19 @@ internal sealed class WorkerTeam : IDisposable
     {
         _ending = true;
         StartGeneration();
-        foreach (Thread thread in _threads)
+        foreach (Worker worker in _workers)
         {
-            thread.Join();
+            worker.Dispose();
         }
     }
 
-    /// <summary>Wakes the team. Threads still spinning see the new generation without the lock.</summary>
     private void StartGeneration()
     {
-        lock (_gate)
+        Interlocked.Increment(ref _generation);
+        foreach (Worker worker in _workers)
         {
-            Volatile.Write(ref _generation, _generation + 1);
-            Monitor.PulseAll(_gate);
+            worker.Wake();
         }
-    }
-
-    private void Loop()
-    {
-        int seen = 0;
-        while (true)
-        {
-            WaitForNext(ref seen);
-            if (_ending)
-            {
-                return;
-            }
-
-            WorkThroughParts();
-            Interlocked.Decrement(ref _running);
-        }
-    }
-
-    private void WaitForNext(ref int seen)
-    {
-        const int SpinsBeforeSleep = 2000;
-        for (int spins = 0; spins < SpinsBeforeSleep && Volatile.Read(ref _generation) == seen; spins++)
-        {
-            Thread.SpinWait(20);
-        }
-
-        if (Volatile.Read(ref _generation) == seen)
-        {
-            lock (_gate)
-            {
-                while (_generation == seen)
-                {
-                    Monitor.Wait(_gate);
-                }
-            }
-        }
-
-        // Cannot be a later one: a generation ends only when every thread has worked through it.
-        seen = Volatile.Read(ref _generation);
     }
 
     private void WorkThroughParts()
@@ -132,6 +90,79 @@ internal sealed class WorkerTeam : IDisposable
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             _failure = failure;
+        }
+    }
+
+    /// <summary>One thread of the team.</summary>
+    private sealed class Worker : IDisposable
+    {
+        private const int SpinsBeforeSleep = 2000;
+        private readonly WorkerTeam _team;
+        private readonly Thread _thread;
+        private readonly SemaphoreSlim _wake = new(0);
+
+        /// <summary>1 from the decision to sleep until somebody takes it back: the waker, who then owes a permit, or the worker itself.</summary>
+        private int _isSleeping;
+
+        public Worker(WorkerTeam team, int number)
+        {
+            _team = team;
+            _thread = new Thread(Loop) { IsBackground = true, Name = $"fit {number}" };
+            _thread.Start();
+        }
+
+        public void Wake()
+        {
+            if (Interlocked.Exchange(ref _isSleeping, 0) == 1)
+            {
+                _wake.Release();
+            }
+        }
+
+        public void Dispose()
+        {
+            _thread.Join();
+            _wake.Dispose();
+        }
+
+        private void Loop()
+        {
+            int seen = 0;
+            while (true)
+            {
+                WaitForNext(ref seen);
+                if (_team._ending)
+                {
+                    return;
+                }
+
+                _team.WorkThroughParts();
+                Interlocked.Decrement(ref _team._running);
+            }
+        }
+
+        private void WaitForNext(ref int seen)
+        {
+            int spins = 0;
+            while (Volatile.Read(ref _team._generation) == seen)
+            {
+                if (++spins < SpinsBeforeSleep)
+                {
+                    Thread.SpinWait(20);
+                    continue;
+                }
+
+                Interlocked.Exchange(ref _isSleeping, 1);
+                bool hasStarted = Volatile.Read(ref _team._generation) != seen;
+                if (!hasStarted || Interlocked.Exchange(ref _isSleeping, 0) == 0)
+                {
+                    _wake.Wait();
+                }
+
+                spins = 0;
+            }
+
+            seen = Volatile.Read(ref _team._generation);
         }
     }
 }

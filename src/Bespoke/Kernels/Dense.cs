@@ -18,21 +18,65 @@ internal static class Dense<TLanes, TShort, TInt>
     /// <param name="offsets">Start of each row; a missing partner of the last one reads the last one again, for its weights are zero.</param>
     /// <param name="position">First position of the block, added to each offset.</param>
     /// <param name="block">Takes the pairs.</param>
+    /// <returns>True when all inputs are zero.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Gather(ref short source, ReadOnlySpan<int> offsets, int position, ref short block)
+    public static bool Gather(ref short source, ReadOnlySpan<int> offsets, int position, ref short block)
     {
+        ref int start = ref MemoryMarshal.GetReference(offsets);
+        TShort any = default;
         for (int i = 0; i < offsets.Length; i += 2)
         {
-            TShort even = TLanes.Load(ref source, offsets[i] + position);
-            TShort odd = TLanes.Load(ref source, offsets[Math.Min(i + 1, offsets.Length - 1)] + position);
-            TLanes.Store(TLanes.InterleaveLow(even, odd), ref block, i * TLanes.Count);
-            TLanes.Store(TLanes.InterleaveHigh(even, odd), ref block, (i + 1) * TLanes.Count);
+            int partner = i + 1 < offsets.Length ? i + 1 : i;
+            TShort even = TLanes.Load(ref source, Unsafe.Add(ref start, i) + position);
+            TShort odd = TLanes.Load(ref source, Unsafe.Add(ref start, partner) + position);
+            TLanes.Store(TLanes.InterleaveLow(even, odd), ref block, 0);
+            TLanes.Store(TLanes.InterleaveHigh(even, odd), ref block, TLanes.Count);
+            any = TLanes.Or(any, TLanes.Or(even, odd));
+            block = ref Unsafe.Add(ref block, 2 * TLanes.Count);
         }
+
+        return TLanes.IsZero(any);
     }
 
     /// <summary>A layer with rectifier: results limited to 0..32767, stored as a block for the next layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="firstPair">Pairs of inputs before this one are known to be zero.</param>
+    /// <param name="input">The block of inputs.</param>
+    /// <param name="output">Takes the block of results.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Hidden(DenseLayer layer, int firstPair, ref short input, ref short output)
+    {
+        if (layer.IsPlain)
+        {
+            HiddenOf<Plain>(layer, firstPair, ref input, ref output);
+        }
+        else
+        {
+            HiddenOf<General>(layer, firstPair, ref input, ref output);
+        }
+    }
+
+    /// <summary>A layer without rectifier: rescaled sums in 32 bits, for each output a low and a high vector.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="firstPair">Pairs of inputs before this one are known to be zero.</param>
+    /// <param name="input">The block of inputs.</param>
+    /// <param name="sums">Takes the sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Linear(DenseLayer layer, int firstPair, ref short input, ref int sums)
+    {
+        if (!layer.HasUnfoldedShortcuts)
+        {
+            LinearOf<Plain>(layer, firstPair, ref input, ref sums);
+        }
+        else
+        {
+            LinearOf<General>(layer, firstPair, ref input, ref sums);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Hidden(DenseLayer layer, ref short input, ref short output)
+    private static void HiddenOf<TKind>(DenseLayer layer, int firstPair, ref short input, ref short output)
+        where TKind : struct, IKind
     {
         int pairs = layer.Pairs;
         int right = layer.RightShift;
@@ -50,8 +94,9 @@ internal static class Dense<TLanes, TShort, TInt>
             TInt high1 = low1;
             TInt high2 = low2;
             TInt high3 = low3;
-            ref short pair = ref input;
-            for (int p = 0; p < pairs; p++)
+            weights = ref Unsafe.Add(ref weights, firstPair * DenseLayer.GroupSize);
+            ref short pair = ref Unsafe.Add(ref input, firstPair * 2 * TLanes.Count);
+            for (int p = firstPair; p < pairs; p++)
             {
                 TShort low = TLanes.Load(ref pair, 0);
                 TShort high = TLanes.Load(ref pair, TLanes.Count);
@@ -71,7 +116,7 @@ internal static class Dense<TLanes, TShort, TInt>
                 weights = ref Unsafe.Add(ref weights, DenseLayer.GroupSize);
             }
 
-            if (layer.HasUnfoldedShortcuts)
+            if (TKind.IsGeneral && layer.HasUnfoldedShortcuts)
             {
                 int j = group * DenseLayer.GroupSize;
                 low0 = TLanes.Add(low0, Shortcut(layer, j, ref input));
@@ -84,10 +129,10 @@ internal static class Dense<TLanes, TShort, TInt>
                 high3 = TLanes.Add(high3, Shortcut(layer, j + 3, ref Unsafe.Add(ref input, TLanes.Count)));
             }
 
-            TShort result0 = TLanes.Max(zero, TLanes.Pack(Rescale(low0, right, left), Rescale(high0, right, left)));
-            TShort result1 = TLanes.Max(zero, TLanes.Pack(Rescale(low1, right, left), Rescale(high1, right, left)));
-            TShort result2 = TLanes.Max(zero, TLanes.Pack(Rescale(low2, right, left), Rescale(high2, right, left)));
-            TShort result3 = TLanes.Max(zero, TLanes.Pack(Rescale(low3, right, left), Rescale(high3, right, left)));
+            TShort result0 = TLanes.Max(zero, TLanes.Pack(Rescale<TKind>(low0, right, left), Rescale<TKind>(high0, right, left)));
+            TShort result1 = TLanes.Max(zero, TLanes.Pack(Rescale<TKind>(low1, right, left), Rescale<TKind>(high1, right, left)));
+            TShort result2 = TLanes.Max(zero, TLanes.Pack(Rescale<TKind>(low2, right, left), Rescale<TKind>(high2, right, left)));
+            TShort result3 = TLanes.Max(zero, TLanes.Pack(Rescale<TKind>(low3, right, left), Rescale<TKind>(high3, right, left)));
             TLanes.Store(TLanes.InterleaveLow(result0, result1), ref output, 0);
             TLanes.Store(TLanes.InterleaveHigh(result0, result1), ref output, TLanes.Count);
             TLanes.Store(TLanes.InterleaveLow(result2, result3), ref output, 2 * TLanes.Count);
@@ -97,9 +142,9 @@ internal static class Dense<TLanes, TShort, TInt>
         }
     }
 
-    /// <summary>A layer without rectifier: rescaled sums in 32 bits, for each output a low and a high vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Linear(DenseLayer layer, ref short input, ref int sums)
+    private static void LinearOf<TKind>(DenseLayer layer, int firstPair, ref short input, ref int sums)
+        where TKind : struct, IKind
     {
         for (int group = 0; group < layer.Groups; group++)
         {
@@ -107,13 +152,13 @@ internal static class Dense<TLanes, TShort, TInt>
             switch (layer.Outputs - group * DenseLayer.GroupSize)
             {
                 case 1 or 2:
-                    LinearTwo(layer, group, ref input, ref groupSums);
+                    LinearTwo<TKind>(layer, firstPair, group, ref input, ref groupSums);
                     break;
                 case 3:
-                    LinearThree(layer, group, ref input, ref groupSums);
+                    LinearThree<TKind>(layer, firstPair, group, ref input, ref groupSums);
                     break;
                 default:
-                    LinearFour(layer, group, ref input, ref groupSums);
+                    LinearFour<TKind>(layer, firstPair, group, ref input, ref groupSums);
                     break;
             }
         }
@@ -121,26 +166,28 @@ internal static class Dense<TLanes, TShort, TInt>
 
     /// <summary>Rounds and shifts a sum; half of the last place is already in it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TInt Rescale(TInt sum, int right, int left)
+    private static TInt Rescale<TKind>(TInt sum, int right, int left)
+        where TKind : struct, IKind
     {
         TInt shifted = TLanes.ShiftRight(sum, right);
-        return left == 0 ? shifted : TLanes.ShiftLeft(shifted, left);
+        return TKind.IsGeneral ? TLanes.ShiftLeft(shifted, left) : shifted;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LinearTwo(DenseLayer layer, int group, ref short input, ref int sums)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LinearTwo<TKind>(DenseLayer layer, int firstPair, int group, ref short input, ref int sums)
+        where TKind : struct, IKind
     {
         int pairs = layer.Pairs;
         int right = layer.RightShift;
         int left = layer.LeftShift;
-        ref int weights = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(layer.PackedWeights), group * pairs * DenseLayer.GroupSize);
+        ref int weights = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(layer.PackedWeights), (group * pairs + firstPair) * DenseLayer.GroupSize);
         ref int bias = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(layer.PackedBias), group * DenseLayer.GroupSize);
         TInt low0 = TLanes.Broadcast(bias);
         TInt low1 = TLanes.Broadcast(Unsafe.Add(ref bias, 1));
         TInt high0 = low0;
         TInt high1 = low1;
-        ref short pair = ref input;
-        for (int p = 0; p < pairs; p++)
+        ref short pair = ref Unsafe.Add(ref input, firstPair * 2 * TLanes.Count);
+        for (int p = firstPair; p < pairs; p++)
         {
             TShort low = TLanes.Load(ref pair, 0);
             TShort high = TLanes.Load(ref pair, TLanes.Count);
@@ -154,7 +201,7 @@ internal static class Dense<TLanes, TShort, TInt>
             weights = ref Unsafe.Add(ref weights, DenseLayer.GroupSize);
         }
 
-        if (layer.HasUnfoldedShortcuts)
+        if (TKind.IsGeneral && layer.HasUnfoldedShortcuts)
         {
             int j = group * DenseLayer.GroupSize;
             low0 = TLanes.Add(low0, Shortcut(layer, j, ref input));
@@ -163,19 +210,20 @@ internal static class Dense<TLanes, TShort, TInt>
             high1 = TLanes.Add(high1, Shortcut(layer, j + 1, ref Unsafe.Add(ref input, TLanes.Count)));
         }
 
-        TLanes.StoreInts(Rescale(low0, right, left), ref sums, 0);
-        TLanes.StoreInts(Rescale(high0, right, left), ref sums, TLanes.Count / 2);
-        TLanes.StoreInts(Rescale(low1, right, left), ref sums, TLanes.Count);
-        TLanes.StoreInts(Rescale(high1, right, left), ref sums, TLanes.Count + TLanes.Count / 2);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(low0, right), left), ref sums, 0);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(high0, right), left), ref sums, TLanes.Count / 2);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(low1, right), left), ref sums, TLanes.Count);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(high1, right), left), ref sums, TLanes.Count + TLanes.Count / 2);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LinearThree(DenseLayer layer, int group, ref short input, ref int sums)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LinearThree<TKind>(DenseLayer layer, int firstPair, int group, ref short input, ref int sums)
+        where TKind : struct, IKind
     {
         int pairs = layer.Pairs;
         int right = layer.RightShift;
         int left = layer.LeftShift;
-        ref int weights = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(layer.PackedWeights), group * pairs * DenseLayer.GroupSize);
+        ref int weights = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(layer.PackedWeights), (group * pairs + firstPair) * DenseLayer.GroupSize);
         ref int bias = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(layer.PackedBias), group * DenseLayer.GroupSize);
         TInt low0 = TLanes.Broadcast(bias);
         TInt low1 = TLanes.Broadcast(Unsafe.Add(ref bias, 1));
@@ -183,8 +231,8 @@ internal static class Dense<TLanes, TShort, TInt>
         TInt high0 = low0;
         TInt high1 = low1;
         TInt high2 = low2;
-        ref short pair = ref input;
-        for (int p = 0; p < pairs; p++)
+        ref short pair = ref Unsafe.Add(ref input, firstPair * 2 * TLanes.Count);
+        for (int p = firstPair; p < pairs; p++)
         {
             TShort low = TLanes.Load(ref pair, 0);
             TShort high = TLanes.Load(ref pair, TLanes.Count);
@@ -201,7 +249,7 @@ internal static class Dense<TLanes, TShort, TInt>
             weights = ref Unsafe.Add(ref weights, DenseLayer.GroupSize);
         }
 
-        if (layer.HasUnfoldedShortcuts)
+        if (TKind.IsGeneral && layer.HasUnfoldedShortcuts)
         {
             int j = group * DenseLayer.GroupSize;
             low0 = TLanes.Add(low0, Shortcut(layer, j, ref input));
@@ -212,21 +260,22 @@ internal static class Dense<TLanes, TShort, TInt>
             high2 = TLanes.Add(high2, Shortcut(layer, j + 2, ref Unsafe.Add(ref input, TLanes.Count)));
         }
 
-        TLanes.StoreInts(Rescale(low0, right, left), ref sums, 0);
-        TLanes.StoreInts(Rescale(high0, right, left), ref sums, TLanes.Count / 2);
-        TLanes.StoreInts(Rescale(low1, right, left), ref sums, TLanes.Count);
-        TLanes.StoreInts(Rescale(high1, right, left), ref sums, TLanes.Count + TLanes.Count / 2);
-        TLanes.StoreInts(Rescale(low2, right, left), ref sums, 2 * TLanes.Count);
-        TLanes.StoreInts(Rescale(high2, right, left), ref sums, 2 * TLanes.Count + TLanes.Count / 2);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(low0, right), left), ref sums, 0);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(high0, right), left), ref sums, TLanes.Count / 2);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(low1, right), left), ref sums, TLanes.Count);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(high1, right), left), ref sums, TLanes.Count + TLanes.Count / 2);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(low2, right), left), ref sums, 2 * TLanes.Count);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(high2, right), left), ref sums, 2 * TLanes.Count + TLanes.Count / 2);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LinearFour(DenseLayer layer, int group, ref short input, ref int sums)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LinearFour<TKind>(DenseLayer layer, int firstPair, int group, ref short input, ref int sums)
+        where TKind : struct, IKind
     {
         int pairs = layer.Pairs;
         int right = layer.RightShift;
         int left = layer.LeftShift;
-        ref int weights = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(layer.PackedWeights), group * pairs * DenseLayer.GroupSize);
+        ref int weights = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(layer.PackedWeights), (group * pairs + firstPair) * DenseLayer.GroupSize);
         ref int bias = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(layer.PackedBias), group * DenseLayer.GroupSize);
         TInt low0 = TLanes.Broadcast(bias);
         TInt low1 = TLanes.Broadcast(Unsafe.Add(ref bias, 1));
@@ -236,8 +285,8 @@ internal static class Dense<TLanes, TShort, TInt>
         TInt high1 = low1;
         TInt high2 = low2;
         TInt high3 = low3;
-        ref short pair = ref input;
-        for (int p = 0; p < pairs; p++)
+        ref short pair = ref Unsafe.Add(ref input, firstPair * 2 * TLanes.Count);
+        for (int p = firstPair; p < pairs; p++)
         {
             TShort low = TLanes.Load(ref pair, 0);
             TShort high = TLanes.Load(ref pair, TLanes.Count);
@@ -257,7 +306,7 @@ internal static class Dense<TLanes, TShort, TInt>
             weights = ref Unsafe.Add(ref weights, DenseLayer.GroupSize);
         }
 
-        if (layer.HasUnfoldedShortcuts)
+        if (TKind.IsGeneral && layer.HasUnfoldedShortcuts)
         {
             int j = group * DenseLayer.GroupSize;
             low0 = TLanes.Add(low0, Shortcut(layer, j, ref input));
@@ -270,14 +319,14 @@ internal static class Dense<TLanes, TShort, TInt>
             high3 = TLanes.Add(high3, Shortcut(layer, j + 3, ref Unsafe.Add(ref input, TLanes.Count)));
         }
 
-        TLanes.StoreInts(Rescale(low0, right, left), ref sums, 0);
-        TLanes.StoreInts(Rescale(high0, right, left), ref sums, TLanes.Count / 2);
-        TLanes.StoreInts(Rescale(low1, right, left), ref sums, TLanes.Count);
-        TLanes.StoreInts(Rescale(high1, right, left), ref sums, TLanes.Count + TLanes.Count / 2);
-        TLanes.StoreInts(Rescale(low2, right, left), ref sums, 2 * TLanes.Count);
-        TLanes.StoreInts(Rescale(high2, right, left), ref sums, 2 * TLanes.Count + TLanes.Count / 2);
-        TLanes.StoreInts(Rescale(low3, right, left), ref sums, 3 * TLanes.Count);
-        TLanes.StoreInts(Rescale(high3, right, left), ref sums, 3 * TLanes.Count + TLanes.Count / 2);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(low0, right), left), ref sums, 0);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(high0, right), left), ref sums, TLanes.Count / 2);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(low1, right), left), ref sums, TLanes.Count);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(high1, right), left), ref sums, TLanes.Count + TLanes.Count / 2);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(low2, right), left), ref sums, 2 * TLanes.Count);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(high2, right), left), ref sums, 2 * TLanes.Count + TLanes.Count / 2);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(low3, right), left), ref sums, 3 * TLanes.Count);
+        TLanes.StoreInts(TLanes.ShiftLeft(TLanes.ShiftRight(high3, right), left), ref sums, 3 * TLanes.Count + TLanes.Count / 2);
     }
 
     /// <summary>The input of a shortcut, widened to 32 bits and shifted, for the low or the high vector of a pair.</summary>
@@ -292,5 +341,24 @@ internal static class Dense<TLanes, TShort, TInt>
         TInt pair = TLanes.AsInts(TLanes.Load(ref input, index / 2 * 2 * TLanes.Count));
         TInt value = index % 2 == 0 ? TLanes.ShiftRight(TLanes.ShiftLeft(pair, 16), 16) : TLanes.ShiftRight(pair, 16);
         return TLanes.ShiftLeft(value, layer.ShortcutBits);
+    }
+
+    /// <summary>
+    /// Whether a layer may need what hardly any does: shortcuts beside the weights, or hidden values with more fractional bits than the sums.
+    /// Compiled apart, for even code that is never run would cost the inner loops their registers.
+    /// </summary>
+    private interface IKind
+    {
+        static abstract bool IsGeneral { get; }
+    }
+
+    private readonly struct Plain : IKind
+    {
+        public static bool IsGeneral => false;
+    }
+
+    private readonly struct General : IKind
+    {
+        public static bool IsGeneral => true;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class DenseLayer
     public DenseLayer(IntegerTensor weights, int[]? bias, int sumBits, int resultBits, Func<int, int>? shortcut = null)
     {
         _weights = weights;
-        _bias = bias ?? new int[weights.Rows];
+        _bias = bias ?? new int[weights.RowCount];
         _sumBits = sumBits;
         _resultBits = resultBits;
         Pairs = (Inputs + 1) / 2;
@@ -42,9 +42,9 @@ internal sealed class DenseLayer
         }
     }
 
-    public int Outputs => _weights.Rows;
+    public int Outputs => _weights.RowCount;
 
-    public int Inputs => _weights.Columns;
+    public int Inputs => _weights.ColumnCount;
 
     /// <summary>Pairs of inputs; an odd last input is paired with a weight of zero.</summary>
     public int Pairs { get; }
@@ -66,6 +66,9 @@ internal sealed class DenseLayer
 
     /// <summary>True where shortcuts do not fit into the packed weights and must be added to the sums.</summary>
     public bool HasUnfoldedShortcuts { get; }
+
+    /// <summary>True where sums are shifted to the right only, and shortcuts are part of the weights: nearly always.</summary>
+    public bool IsPlain => LeftShift == 0 && !HasUnfoldedShortcuts;
 
     /// <summary>For each output the input that is added to it; empty where there are no shortcuts.</summary>
     public int[] ShortcutInputs { get; }

@@ -13,7 +13,7 @@ internal static partial class EntropyKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Predict(
-            EntropyNetwork network, ReadOnlySpan<short> neighbours, ReadOnlySpan<short> features, ReadOnlySpan<int> offsets, int count, Span<short> starts, Span<short> models, KernelScratch scratch)
+            EntropyNetwork network, ReadOnlySpan<short> neighbours, ReadOnlySpan<short> features, ReadOnlySpan<int> offsets, int count, bool isRepeat, Span<short> starts, Span<short> models, KernelScratch scratch)
         {
             ref short context = ref MemoryMarshal.GetArrayDataReference(scratch.Inputs);
             ref short contextFeatures = ref Unsafe.Add(ref context, network.Neighbours * TLanes.Count);
@@ -21,14 +21,24 @@ internal static partial class EntropyKernel
             ref short hidden2 = ref MemoryMarshal.GetArrayDataReference(scratch.Hidden2);
             ref int sums = ref MemoryMarshal.GetArrayDataReference(scratch.Sums);
             ref int linearSums = ref MemoryMarshal.GetArrayDataReference(scratch.Sums2);
+            ReadOnlySpan<int> neighbourOffsets = offsets[..network.Neighbours];
+            ReadOnlySpan<int> featureOffsets = offsets[network.Neighbours..];
             for (int n = 0; n < count; n += TLanes.Count)
             {
-                Dense<TLanes, TShort, TInt>.Gather(ref MemoryMarshal.GetReference(neighbours), offsets[..network.Neighbours], n, ref context);
-                Dense<TLanes, TShort, TInt>.Gather(ref MemoryMarshal.GetReference(features), offsets[network.Neighbours..], n, ref contextFeatures);
-                Dense<TLanes, TShort, TInt>.Hidden(network.Layer1, ref context, ref hidden1);
-                Dense<TLanes, TShort, TInt>.Hidden(network.Layer2, ref hidden1, ref hidden2);
-                Dense<TLanes, TShort, TInt>.Linear(network.OutputLayer, ref hidden2, ref sums);
-                Dense<TLanes, TShort, TInt>.Linear(network.LinearLayer, ref context, ref linearSums);
+                bool isBlank = Dense<TLanes, TShort, TInt>.Gather(ref MemoryMarshal.GetReference(neighbours), neighbourOffsets, n, ref context);
+                ref bool wasBlank = ref scratch.BlankBlocks[n / TLanes.Count];
+                if (isRepeat && isBlank && wasBlank)
+                {
+                    continue;
+                }
+
+                wasBlank = isBlank;
+                int firstPair = isBlank ? network.Neighbours / 2 : 0;
+                Dense<TLanes, TShort, TInt>.Gather(ref MemoryMarshal.GetReference(features), featureOffsets, n, ref contextFeatures);
+                Dense<TLanes, TShort, TInt>.Hidden(network.Layer1, firstPair, ref context, ref hidden1);
+                Dense<TLanes, TShort, TInt>.Hidden(network.Layer2, 0, ref hidden1, ref hidden2);
+                Dense<TLanes, TShort, TInt>.Linear(network.OutputLayer, 0, ref hidden2, ref sums);
+                Dense<TLanes, TShort, TInt>.Linear(network.LinearLayer, firstPair, ref context, ref linearSums);
                 Finish(network.OutputBias, ref sums, ref linearSums, ref Unsafe.Add(ref MemoryMarshal.GetReference(starts), n), ref Unsafe.Add(ref MemoryMarshal.GetReference(models), n));
             }
         }

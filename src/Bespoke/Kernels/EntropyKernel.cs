@@ -16,11 +16,15 @@ internal static partial class EntropyKernel
     /// <param name="features">Where the features' rows lie, in Q6.</param>
     /// <param name="offsets">For each input the start of its row: of the first S in <paramref name="neighbours"/>, of the others in <paramref name="features"/>. Rows are readable up to the next multiple of 32.</param>
     /// <param name="count">Positions.</param>
+    /// <param name="isRepeat">
+    /// The call before, with the same scratch, had the same count and features, and its results are still in place: positions that had no
+    /// neighbours but zeros, and have none now, need no work. In smooth parts of a picture these are most.
+    /// </param>
     /// <param name="starts">Takes the integer that a coded residual counts from; writable up to the next multiple of 32.</param>
     /// <param name="models">Takes the model of <see cref="Entropy.LaplaceTables"/>: 16 times the scale index, plus the mean's fraction + 8.</param>
     /// <param name="scratch">The thread's own.</param>
     public static void Predict(
-        SimdLevel level, EntropyNetwork network, ReadOnlySpan<short> neighbours, ReadOnlySpan<short> features, ReadOnlySpan<int> offsets, int count, Span<short> starts, Span<short> models, KernelScratch scratch)
+        SimdLevel level, EntropyNetwork network, ReadOnlySpan<short> neighbours, ReadOnlySpan<short> features, ReadOnlySpan<int> offsets, int count, bool isRepeat, Span<short> starts, Span<short> models, KernelScratch scratch)
     {
         int padded = Simd.RoundUp(count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(offsets.Length, network.Size);
@@ -31,16 +35,17 @@ internal static partial class EntropyKernel
             ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)offsets[i], (uint)(length - padded), nameof(offsets));
         }
 
+        scratch.ReserveBlocks(count);
         switch (level)
         {
             case SimdLevel.Vector128:
-                Vectors<Lanes128, Vector128<short>, Vector128<int>>.Predict(network, neighbours, features, offsets, count, starts, models, scratch);
+                Vectors<Lanes128, Vector128<short>, Vector128<int>>.Predict(network, neighbours, features, offsets, count, isRepeat, starts, models, scratch);
                 break;
             case SimdLevel.Vector256:
-                Vectors<Lanes256, Vector256<short>, Vector256<int>>.Predict(network, neighbours, features, offsets, count, starts, models, scratch);
+                Vectors<Lanes256, Vector256<short>, Vector256<int>>.Predict(network, neighbours, features, offsets, count, isRepeat, starts, models, scratch);
                 break;
             case SimdLevel.Vector512:
-                Vectors<Lanes512, Vector512<short>, Vector512<int>>.Predict(network, neighbours, features, offsets, count, starts, models, scratch);
+                Vectors<Lanes512, Vector512<short>, Vector512<int>>.Predict(network, neighbours, features, offsets, count, isRepeat, starts, models, scratch);
                 break;
             default:
                 PredictScalar(network, neighbours, features, offsets, count, starts, models);

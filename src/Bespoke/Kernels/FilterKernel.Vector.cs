@@ -15,21 +15,27 @@ internal static partial class FilterKernel
         {
             ref short origin = ref MemoryMarshal.GetReference(source);
             ref short results = ref MemoryMarshal.GetReference(target);
-            ReadOnlySpan<int> pairs = taps.Pairs;
+            ref int starts = ref MemoryMarshal.GetReference(offsets);
+            ref int weights = ref MemoryMarshal.GetArrayDataReference(taps.Pairs);
+            int lastPair = taps.Pairs.Length - 1;
+            int lastTap = offsets.Length - 1;
+            int exponent = taps.Exponent;
+            TInt half = TLanes.Broadcast(taps.Half);
             for (int n = 0; n < count; n += TLanes.Count)
             {
-                TInt low = TLanes.Broadcast(taps.Half);
-                TInt high = low;
-                for (int p = 0; p < pairs.Length; p++)
+                TInt low = half;
+                TInt high = half;
+                for (int p = 0; p <= lastPair; p++)
                 {
-                    TShort first = TLanes.Load(ref origin, offsets[2 * p] + n);
-                    TShort second = TLanes.Load(ref origin, offsets[Math.Min(2 * p + 1, offsets.Length - 1)] + n);
-                    TShort weights = TLanes.BroadcastPair(pairs[p]);
-                    low = TLanes.Add(low, TLanes.MultiplyAdd(TLanes.InterleaveLow(first, second), weights));
-                    high = TLanes.Add(high, TLanes.MultiplyAdd(TLanes.InterleaveHigh(first, second), weights));
+                    // An odd last tap is paired with itself, at a weight of zero.
+                    TShort first = TLanes.Load(ref origin, Unsafe.Add(ref starts, 2 * p) + n);
+                    TShort second = TLanes.Load(ref origin, Unsafe.Add(ref starts, Math.Min(2 * p + 1, lastTap)) + n);
+                    TShort pair = TLanes.BroadcastPair(Unsafe.Add(ref weights, p));
+                    low = TLanes.Add(low, TLanes.MultiplyAdd(TLanes.InterleaveLow(first, second), pair));
+                    high = TLanes.Add(high, TLanes.MultiplyAdd(TLanes.InterleaveHigh(first, second), pair));
                 }
 
-                TLanes.Store(TLanes.Pack(TLanes.ShiftRight(low, taps.Exponent), TLanes.ShiftRight(high, taps.Exponent)), ref results, n);
+                TLanes.Store(TLanes.Pack(TLanes.ShiftRight(low, exponent), TLanes.ShiftRight(high, exponent)), ref results, n);
             }
         }
 

@@ -70,4 +70,8 @@ internal interface ILanes<TShort, TInt>
 
     /// <summary>Adds and limits to -32768..32767.</summary>
     static abstract TShort AddSaturated(TShort a, TShort b);
+
+    static abstract TShort Or(TShort a, TShort b);
+
+    static abstract bool IsZero(TShort value);
 }

@@ -6,6 +6,7 @@ internal sealed class KernelScratch
     private const int MostInputPairs = 18;
     private const int MostHiddenPairs = 32;
     private const int MostOutputs = 8;
+    private const int NarrowestCount = 8;
 
     /// <summary>Inputs of a block: for each pair of inputs a low and a high vector of interleaved values.</summary>
     public short[] Inputs { get; } = new short[MostInputPairs * 2 * Simd.WidestCount];
@@ -21,4 +22,17 @@ internal sealed class KernelScratch
 
     /// <summary>More sums.</summary>
     public int[] Sums2 { get; } = new int[MostOutputs * Simd.WidestCount];
+
+    /// <summary>For each block of a run whether its inputs were all zero.</summary>
+    public bool[] BlankBlocks { get; private set; } = [];
+
+    /// <summary>Makes room for the blocks of a run, as many as there can be at any vector width.</summary>
+    public void ReserveBlocks(int count)
+    {
+        int most = count / NarrowestCount + 1;
+        if (BlankBlocks.Length < most)
+        {
+            BlankBlocks = new bool[most];
+        }
+    }
 }

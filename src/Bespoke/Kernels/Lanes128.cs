@@ -119,4 +119,10 @@ internal readonly struct Lanes128 : ILanes<Vector128<short>, Vector128<int>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> AddSaturated(Vector128<short> a, Vector128<short> b) => Vector128.AddSaturate(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> Or(Vector128<short> a, Vector128<short> b) => a | b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsZero(Vector128<short> value) => Vector128.EqualsAll(value, Vector128<short>.Zero);
 }

@@ -89,4 +89,10 @@ internal readonly struct Lanes256 : ILanes<Vector256<short>, Vector256<int>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> AddSaturated(Vector256<short> a, Vector256<short> b) => Vector256.AddSaturate(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> Or(Vector256<short> a, Vector256<short> b) => a | b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsZero(Vector256<short> value) => Vector256.EqualsAll(value, Vector256<short>.Zero);
 }

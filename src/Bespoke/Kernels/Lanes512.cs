@@ -89,4 +89,10 @@ internal readonly struct Lanes512 : ILanes<Vector512<short>, Vector512<int>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<short> AddSaturated(Vector512<short> a, Vector512<short> b) => Vector512.AddSaturate(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> Or(Vector512<short> a, Vector512<short> b) => a | b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsZero(Vector512<short> value) => Vector512.EqualsAll(value, Vector512<short>.Zero);
 }

@@ -22,9 +22,9 @@ internal static partial class PixelKernel
             for (int n = 0; n < count; n += TLanes.Count)
             {
                 Dense<TLanes, TShort, TInt>.Gather(ref MemoryMarshal.GetReference(source), offsets, n, ref inputs);
-                Dense<TLanes, TShort, TInt>.Hidden(network.HiddenLayer, ref inputs, ref hidden);
-                Dense<TLanes, TShort, TInt>.Linear(network.OutputLayer, ref hidden, ref sums);
-                Dense<TLanes, TShort, TInt>.Linear(network.LinearLayer, ref inputs, ref linearSums);
+                Dense<TLanes, TShort, TInt>.Hidden(network.HiddenLayer, 0, ref inputs, ref hidden);
+                Dense<TLanes, TShort, TInt>.Linear(network.OutputLayer, 0, ref hidden, ref sums);
+                Dense<TLanes, TShort, TInt>.Linear(network.LinearLayer, 0, ref inputs, ref linearSums);
                 for (int c = 0; c < network.OutputLayer.Outputs; c++)
                 {
                     int low = c * TLanes.Count;

@@ -19,7 +19,7 @@ internal static partial class RowsKernel
             for (int n = 0; n < count; n += TLanes.Count)
             {
                 Dense<TLanes, TShort, TInt>.Gather(ref MemoryMarshal.GetReference(source), offsets, n, ref inputs);
-                Dense<TLanes, TShort, TInt>.Linear(layer, ref inputs, ref sums);
+                Dense<TLanes, TShort, TInt>.Linear(layer, 0, ref inputs, ref sums);
                 for (int j = 0; j < layer.Outputs; j++)
                 {
                     TInt low = TLanes.LoadInts(ref sums, j * TLanes.Count);

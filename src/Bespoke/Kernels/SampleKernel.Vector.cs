@@ -21,7 +21,7 @@ internal static partial class SampleKernel
             for (int n = 0; n < count; n += TLanes.Count)
             {
                 Dense<TLanes, TShort, TInt>.Gather(ref MemoryMarshal.GetReference(source), offsets, n, ref inputs);
-                Dense<TLanes, TShort, TInt>.Linear(layer, ref inputs, ref sums);
+                Dense<TLanes, TShort, TInt>.Linear(layer, 0, ref inputs, ref sums);
                 for (int c = 0; c < layer.Outputs; c++)
                 {
                     ref int row = ref Unsafe.Add(ref sums, c * TLanes.Count);

@@ -7,23 +7,23 @@ internal sealed class IntegerTensor
 
     private IntegerTensor(int rows, int columns, int exponent, short[] weights)
     {
-        Rows = rows;
-        Columns = columns;
+        RowCount = rows;
+        ColumnCount = columns;
         Exponent = exponent;
         Weights = weights;
     }
 
-    public int Rows { get; }
+    public int RowCount { get; }
 
-    public int Columns { get; }
+    public int ColumnCount { get; }
 
     /// <summary>Emax: fractional bits of every weight.</summary>
     public int Exponent { get; }
 
-    /// <summary>w, <c>[Rows][Columns]</c>.</summary>
+    /// <summary>w, <c>[RowCount][ColumnCount]</c>.</summary>
     public short[] Weights { get; }
 
-    public short this[int row, int column] => Weights[row * Columns + column];
+    public short this[int row, int column] => Weights[row * ColumnCount + column];
 
     /// <summary>Brings all parameters of a tensor to its largest exponent.</summary>
     /// <exception cref="BespokeFormatException">An exponent or a weight is out of range.</exception>
@@ -56,6 +56,14 @@ internal sealed class IntegerTensor
 
         return new IntegerTensor(tensor.Rows, tensor.Columns, largest, weights);
     }
+
+    /// <summary>Some of the rows; the exponent stays.</summary>
+    public IntegerTensor Rows(int[] rows) =>
+        new(rows.Length, ColumnCount, Exponent, [.. rows.SelectMany(row => Weights.Skip(row * ColumnCount).Take(ColumnCount))]);
+
+    /// <summary>Some of the columns; the exponent stays.</summary>
+    public IntegerTensor Columns(int[] columns) =>
+        new(RowCount, columns.Length, Exponent, [.. Enumerable.Range(0, RowCount).SelectMany(row => columns.Select(column => this[row, column]))]);
 
     /// <summary>The values of a vector with another number of fractional bits.</summary>
     public int[] Rescaled(int fractionalBits) => [.. Weights.Select(weight => FixedPoint.Rescale(weight, Exponent, fractionalBits))];

@@ -68,7 +68,9 @@ internal sealed class LatentBandDecoder
                     CopyFeatures(features, network!, band, t);
                 }
 
-                Predict(t, first, count);
+                // With the same features the same contexts give the same: on every second diagonal, or always where there are none.
+                bool isRepeat = t > 0 && first == band.FirstRow(t - 1) && count == band.EndRow(t - 1) - first && (features is null || t % 2 != 0);
+                Predict(t, first, count, isRepeat);
                 if (!DecodeDiagonal(ref decoder, isCut, band, t, samples, slot))
                 {
                     return false;
@@ -86,7 +88,7 @@ internal sealed class LatentBandDecoder
 
     private static int Slot(int diagonal) => (diagonal & (Slots - 1)) * SlotStride;
 
-    private void Predict(int t, int first, int count)
+    private void Predict(int t, int first, int count, bool isRepeat)
     {
         for (int n = 0; n < _shape.Neighbours; n++)
         {
@@ -99,7 +101,7 @@ internal sealed class LatentBandDecoder
             _offsets[_shape.Neighbours + f] = f * SlotStride + first;
         }
 
-        EntropyKernel.Predict(_level, _networks.Entropy, _history, _features, _offsets, count, _starts, _models, _scratch);
+        EntropyKernel.Predict(_level, _networks.Entropy, _history, _features, _offsets, count, isRepeat, _starts, _models, _scratch);
     }
 
     private bool DecodeDiagonal(ref RangeDecoder decoder, bool isCut, LatentBand band, int t, short[] samples, Span<short> slot)
@@ -117,11 +119,7 @@ internal sealed class LatentBandDecoder
         }
 
         int place = (band.Top + first) * band.Width + t - LatentBand.Slope * first;
-        for (int r = 0; r < count; r++, place += band.Width - LatentBand.Slope)
-        {
-            samples[place] = values[r];
-        }
-
+        StrideKernel.Copy(values, 0, 1, samples, place, Math.Max(0, band.Width - LatentBand.Slope), count);
         SaturatingKernel.ShiftLeft(_level, values[..count], EntropyNetwork.ValueBits, slot[(Above + first)..]);
         return count == values.Length;
     }
@@ -145,15 +143,16 @@ internal sealed class LatentBandDecoder
     private void CopyFeatures(short[] features, FeatureNetwork network, LatentBand band, int t)
     {
         int planeLength = (band.Rows + 1) / 2 * network.Stride;
-        int first = band.FirstRow(t);
         int end = band.EndRow(t);
-        for (int f = 0; f < network.Count; f++)
+        for (int row = band.FirstRow(t); row < Math.Min(end, band.FirstRow(t) + 2); row++)
         {
-            ReadOnlySpan<short> plane = features.AsSpan(f * planeLength, planeLength);
-            Span<short> target = _features.AsSpan(f * SlotStride, SlotStride);
-            for (int r = first; r < end; r++)
+            // Two rows down is one row of features down, and four columns to the left.
+            int place = row / 2 * network.Stride + t / 2 - LatentBand.Slope / 2 * row;
+            int count = (end - row + 1) / 2;
+            for (int f = 0; f < network.Count; f++)
             {
-                target[r] = plane[r / 2 * network.Stride + t / 2 - LatentBand.Slope / 2 * r];
+                StrideKernel.Copy(
+                    features, f * planeLength + place, network.Stride - LatentBand.Slope, _features, f * SlotStride + row, 2, count);
             }
         }
     }

@@ -73,7 +73,8 @@ internal sealed record LatentRates(short[][] Means, byte[][] Scales)
                 }
             }
 
-            EntropyKernel.Predict(level, networks.Entropy, samples, featureRows, offsets, grid.Width, starts, models, scratch);
+            bool isRepeat = y > 0 && (features is null || y % 2 != 0);
+            EntropyKernel.Predict(level, networks.Entropy, samples, featureRows, offsets, grid.Width, isRepeat, starts, models, scratch);
             int row = (top + y) * grid.Width;
             for (int x = 0; x < grid.Width; x++)
             {

@@ -4,13 +4,11 @@ using Bespoke.Kernels;
 
 namespace Bespoke.Overfit;
 
-/// <summary>What the networks and latents of a file cost.</summary>
-/// <param name="Parts">Network modules and latent grids in file order; their sizes add up to both sections.</param>
-/// <param name="MultiplicationsPerPixel">By count of the shapes.</param>
-internal sealed record OverfitParts(IReadOnlyList<BespokePart> Parts, double MultiplicationsPerPixel)
+/// <summary>What the networks and latents of an overfitted file cost.</summary>
+internal static class OverfitParts
 {
     /// <summary>Describes a file; with <paramref name="measureLatents"/> its latents are decoded, and each grid is listed.</summary>
-    public static OverfitParts Of(BskFile file, DecodeOptions? measureLatents)
+    public static PayloadParts Of(BskFile file, DecodeOptions? measureLatents)
     {
         OverfitCodecSection codec = OverfitCodecSection.Read(file.CodecSection, file.Header);
         List<QuantizedTensor> tensors = OverfitTensors.Create(codec.Shape);
@@ -20,25 +18,17 @@ internal sealed record OverfitParts(IReadOnlyList<BespokePart> Parts, double Mul
         IEnumerable<(string Name, double Bits)> modules = tensors
             .Select((tensor, t) => (Name: "network: " + tensor.Name.Split(' ')[0], Bits: tensorBits[t]))
             .GroupBy(tensor => tensor.Name, (name, group) => (name, group.Sum(tensor => tensor.Bits)));
-        AddShares(parts, modules, file.NetworkSection.Length);
+        PayloadParts.AddShares(parts, modules, file.NetworkSection.Length);
         if (measureLatents is not null)
         {
-            AddShares(parts, LatentBits(file, codec, measureLatents), file.LatentSection.Length);
+            PayloadParts.AddShares(parts, LatentBits(file, codec, measureLatents), file.LatentSection.Length);
         }
         else
         {
             AddStreams(parts, file, codec);
         }
 
-        return new OverfitParts(parts, codec.Shape.MultiplicationsPerPixel);
-    }
-
-    /// <summary>Divides the bytes of a section among its parts by their ideal number of bits.</summary>
-    private static void AddShares(List<BespokePart> parts, IEnumerable<(string Name, double Bits)> shares, int bytes)
-    {
-        List<(string Name, double Bits)> list = [.. shares];
-        double total = list.Sum(share => share.Bits);
-        parts.AddRange(list.Select(share => new BespokePart(share.Name, total > 0 ? bytes * share.Bits / total : (double)bytes / list.Count)));
+        return new PayloadParts(parts, codec.Shape.MultiplicationsPerPixel);
     }
 
     private static List<(string Name, double Bits)> LatentBits(BskFile file, OverfitCodecSection codec, DecodeOptions options)

@@ -16,17 +16,21 @@ internal sealed class SynthesisNetwork
     /// <exception cref="BespokeFormatException">A parameter is out of range.</exception>
     public SynthesisNetwork(OverfitContent content)
     {
-        HiddenLayer = Layer(content, "V1", "c1", content.UpsampledBits, content.HiddenBits);
-        OutputLayer = Layer(content, "V2", "c2", content.HiddenBits, PlaneBits);
-        IntegerTensor linear = IntegerTensor.From(content.Tensor("synthesis P"));
+        IntegerTensor output = Tensor("V2");
+        int[] units = UnitsInUse(output);
+        HiddenLayer = Layer(Tensor("V1").Rows(units), Tensor("c1").Columns(units), content.UpsampledBits, content.HiddenBits);
+        OutputLayer = Layer(output.Columns(units), Tensor("c2"), content.HiddenBits, PlaneBits);
+        IntegerTensor linear = Tensor("P");
         LinearLayer = new DenseLayer(linear, null, content.UpsampledBits + linear.Exponent, SampleBits);
         int last = content.Shape.Convolutions;
         Convolutions = [.. Enumerable.Range(1, last).Select(n =>
-            Layer(content, $"X{n}", $"x{n}", PlaneBits, n < last ? PlaneBits : SampleBits, shortcut: output => 9 * output + 4))];
+            Layer(Tensor($"X{n}"), Tensor($"x{n}"), PlaneBits, n < last ? PlaneBits : SampleBits, shortcut: output => 9 * output + 4))];
         if (HiddenLayer.RightShift > MostDroppedBits)
         {
             throw new BespokeFormatException("The file is damaged: its synthesis drops more than 31 bits after the first layer.");
         }
+
+        IntegerTensor Tensor(string name) => IntegerTensor.From(content.Tensor("synthesis " + name));
     }
 
     /// <summary>V1 and c1.</summary>
@@ -41,10 +45,16 @@ internal sealed class SynthesisNetwork
     /// <summary>X and x of each 3x3 layer; inputs are <c>[channel][dy][dx]</c>, and the one in the middle is added to the output.</summary>
     public DenseLayer[] Convolutions { get; }
 
-    private static DenseLayer Layer(OverfitContent content, string weights, string bias, int inputBits, int resultBits, Func<int, int>? shortcut = null)
+    /// <summary>Hidden units that some output has a weight for. Encoders leave others, for they cost nothing; neither should they cost time.</summary>
+    private static int[] UnitsInUse(IntegerTensor output)
     {
-        IntegerTensor tensor = IntegerTensor.From(content.Tensor("synthesis " + weights));
-        int sumBits = inputBits + tensor.Exponent;
-        return new DenseLayer(tensor, IntegerTensor.From(content.Tensor("synthesis " + bias)).Rescaled(sumBits), sumBits, resultBits, shortcut);
+        int[] units = [.. Enumerable.Range(0, output.ColumnCount).Where(unit => Enumerable.Range(0, output.RowCount).Any(row => output[row, unit] != 0))];
+        return units.Length > 0 ? units : [0];
+    }
+
+    private static DenseLayer Layer(IntegerTensor weights, IntegerTensor bias, int inputBits, int resultBits, Func<int, int>? shortcut = null)
+    {
+        int sumBits = inputBits + weights.Exponent;
+        return new DenseLayer(weights, bias.Rescaled(sumBits), sumBits, resultBits, shortcut);
     }
 }

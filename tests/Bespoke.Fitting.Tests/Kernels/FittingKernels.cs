@@ -57,8 +57,6 @@ internal sealed unsafe class FittingKernels<TLanes, TVector> : IFittingKernels
 
     public float Sum(float* a, int count) => RowKernel<TLanes, TVector>.Sum(a, count);
 
-    public void Square(float* values, int count) => RowKernel<TLanes, TVector>.Square(values, count);
-
     public void RepeatEdges(float* row, int width, int margin) => RowKernel<TLanes, TVector>.RepeatEdges(row, width, margin);
 
     public void FoldEdges(float* row, int width, int margin) => RowKernel<TLanes, TVector>.FoldEdges(row, width, margin);
@@ -75,10 +73,12 @@ internal sealed unsafe class FittingKernels<TLanes, TVector> : IFittingKernels
     public void MultiplyMasked(float* weights, int inputs, int outputs, float* input, float* activation, float* output) =>
         MatrixKernel<TLanes, TVector>.MultiplyMasked(weights, inputs, outputs, input, activation, output);
 
-    public float Rate(float* latents, float* outputs, int count) => LaplaceKernel<TLanes, TVector>.Rate(latents, outputs, count);
+    public void Square(float* values, int count) => RowKernel<TLanes, TVector>.Square(values, count);
 
     public void SampleBits(float* latents, float* outputs, float move, float* bits) =>
         LaplaceKernel<TLanes, TVector>.SampleBits(latents, outputs, move, bits);
+
+    public float Rate(float* latents, float* outputs, int count) => LaplaceKernel<TLanes, TVector>.Rate(latents, outputs, count);
 
     public float RateGrad(float* latents, float* outputs, int count, float weight, float* latentGrads, float* outputGrads) =>
         LaplaceKernel<TLanes, TVector>.RateGrad(latents, outputs, count, weight, latentGrads, outputGrads);

@@ -31,8 +31,6 @@ internal unsafe interface IFittingKernels
 
     float Sum(float* a, int count);
 
-    void Square(float* values, int count);
-
     void RepeatEdges(float* row, int width, int margin);
 
     void FoldEdges(float* row, int width, int margin);
@@ -45,9 +43,11 @@ internal unsafe interface IFittingKernels
 
     void MultiplyMasked(float* weights, int inputs, int outputs, float* input, float* activation, float* output);
 
-    float Rate(float* latents, float* outputs, int count);
+    void Square(float* values, int count);
 
     void SampleBits(float* latents, float* outputs, float move, float* bits);
+
+    float Rate(float* latents, float* outputs, int count);
 
     float RateGrad(float* latents, float* outputs, int count, float weight, float* latentGrads, float* outputGrads);
 

@@ -7,50 +7,76 @@ public unsafe class MatrixKernelTests
     private const int N = MatrixKernel.BlockSize;
     private const double Tolerance = 2e-6;
 
-    /// <summary>Inputs and outputs of every layer of the four sizes of networks, with 1 and 7 levels and 1, 3 and 4 channels.</summary>
-    private static readonly (int Inputs, int Outputs)[] s_sizes =
+    /// <summary>Inputs and padded outputs of layers of the four sizes of networks.</summary>
+    private static readonly (int Inputs, int Outputs)[] s_products =
     [
-        (8, 8), (14, 14), (20, 20), (26, 26), (8, 2), (26, 2),
-        (1, 8), (7, 8), (7, 16), (7, 48), (7, 64), (8, 1), (16, 3), (48, 3), (64, 4), (7, 1), (7, 3), (7, 4), (1, 1),
+        (8, 8), (14, 16), (20, 20), (26, 28), (41, 4), (2, 20), (22, 20), (1, 8), (7, 16), (7, 48), (7, 64), (49, 4), (51, 8), (1, 4),
+    ];
+
+    /// <summary>Rows and columns of weight gradients, and some odd ones.</summary>
+    private static readonly (int Rows, int Columns)[] s_outerProducts =
+    [
+        (8, 9), (16, 15), (20, 21), (28, 27), (17, 2), (41, 2), (48, 8), (49, 3), (7, 3), (64, 2), (5, 5), (1, 1),
     ];
 
     [Theory]
     [InlineData(128)]
     [InlineData(256)]
     [InlineData(512)]
-    public void Products_agree_with_the_reference_and_write_nothing_else(int bits)
+    public void Multiply_agrees_with_the_reference_and_writes_nothing_else(int bits)
     {
         IFittingKernels kernels = FittingKernels.Of(bits);
         Random random = new(1);
-        foreach ((int inputs, int outputs) in s_sizes)
+        foreach ((int inputs, int outputs) in s_products)
         {
             using FloatMemory memory = new();
             double[] weights = Numbers.Normals(random, inputs * outputs);
             double[] input = Numbers.Normals(random, inputs * N);
             double[] start = Numbers.Normals(random, outputs);
-            double[] activation = Numbers.Normals(random, outputs * N);
-            activation[3] = 0;
-            float* w = memory.Of(weights);
-            float* x = memory.Of(input);
-            float* output = memory.Zeros((outputs + 1) * N);
             double[] expected = new double[(outputs + 1) * N];
-
+            float* output = memory.Zeros((outputs + 1) * N);
+            float* w = memory.Of(weights);
             MatrixKernel.Multiply(weights, inputs, outputs, input, start, expected);
-            kernels.Multiply(w, inputs, outputs, x, memory.Of(start), output);
-            AssertOutput("product");
-            MatrixKernel.Rectify(expected);
-            kernels.MultiplyRectified(w, inputs, outputs, x, memory.Of(start), output);
-            AssertOutput("rectified product");
-            MatrixKernel.Multiply(weights, inputs, outputs, input, [], expected);
-            kernels.Multiply(w, inputs, outputs, x, null, output);
-            AssertOutput("product from zero");
-            MatrixKernel.RectifyGrad(activation, expected.AsSpan(0, outputs * N));
-            kernels.MultiplyMasked(w, inputs, outputs, x, memory.Of(activation), output);
-            AssertOutput("masked product");
+            kernels.Multiply(w, inputs, outputs, memory.Of(input), memory.Of(start), output);
+            Near.Equal(expected, FloatMemory.Read(output, expected.Length), Tolerance, $"{inputs} to {outputs}: output");
 
-            void AssertOutput(string what) =>
-                Near.Equal(expected, FloatMemory.Read(output, expected.Length), Tolerance, $"{inputs} to {outputs}: {what}");
+            // Without a start, from zero.
+            Array.Clear(expected);
+            MatrixKernel.Multiply(weights, inputs, outputs, input, [], expected);
+            kernels.Multiply(w, inputs, outputs, memory.Of(input), null, output);
+            Near.Equal(expected, FloatMemory.Read(output, expected.Length), Tolerance, $"{inputs} to {outputs}: from zero");
         }
+    }
+
+    [Theory]
+    [InlineData(128)]
+    [InlineData(256)]
+    [InlineData(512)]
+    public void Rectified_and_masked_products_agree_with_the_reference(int bits)
+    {
+        IFittingKernels kernels = FittingKernels.Of(bits);
+        Random random = new(3);
+        const int Inputs = 5;
+        const int Outputs = 8;
+        using FloatMemory memory = new();
+        double[] weights = Numbers.Normals(random, Inputs * Outputs);
+        double[] input = Numbers.Normals(random, Inputs * N);
+        double[] start = Numbers.Normals(random, Outputs);
+        double[] expected = new double[Outputs * N];
+        MatrixKernel.Multiply(weights, Inputs, Outputs, input, start, expected);
+        MatrixKernel.Rectify(expected);
+        float* output = memory.Zeros(expected.Length);
+        kernels.MultiplyRectified(memory.Of(weights), Inputs, Outputs, memory.Of(input), memory.Of(start), output);
+        Near.Equal(expected, FloatMemory.Read(output, expected.Length), Tolerance, "rectified");
+
+        double[] activation = Numbers.Normals(random, Outputs * N);
+        activation[3] = 0;
+        Array.Clear(expected);
+        MatrixKernel.Multiply(weights, Inputs, Outputs, input, [], expected);
+        MatrixKernel.RectifyGrad(activation, expected);
+        kernels.MultiplyMasked(memory.Of(weights), Inputs, Outputs, memory.Of(input), memory.Of(activation), output);
+        Near.Equal(expected, FloatMemory.Read(output, expected.Length), Tolerance, "masked");
+        Assert.Equal(0, output[3]);
     }
 
     [Theory]
@@ -61,7 +87,7 @@ public unsafe class MatrixKernelTests
     {
         IFittingKernels kernels = FittingKernels.Of(bits);
         Random random = new(2);
-        foreach ((int rows, int columns) in s_sizes.Concat([(8, 9), (26, 27), (27, 2), (65, 4), (5, 5)]))
+        foreach ((int rows, int columns) in s_outerProducts)
         {
             using FloatMemory memory = new();
             double[] left = Numbers.Normals(random, rows * N);

@@ -45,6 +45,10 @@ public class LanesTests
             EqualShorts(Pairs(n, i => (short)Math.Max(a[i], b[i])), TLanes.Max(va, vb));
             EqualShorts(Pairs(n, i => (short)Math.Clamp(a[i] + b[i], -32768, 32767)), TLanes.AddSaturated(va, vb));
 
+            EqualShorts(Pairs(n, i => (short)(a[i] | b[i])), TLanes.Or(va, vb));
+            Assert.False(TLanes.IsZero(TLanes.Or(va, TLanes.BroadcastPair(1 << 16))));
+            Assert.True(TLanes.IsZero(default));
+
             // Within each 128-bit lane the low interleave takes the lower four of eight.
             EqualShorts(Pairs(n, i => Interleaved(a, b, i / 8 * 8, i % 8)), TLanes.InterleaveLow(va, vb));
             EqualShorts(Pairs(n, i => Interleaved(a, b, i / 8 * 8 + 4, i % 8)), TLanes.InterleaveHigh(va, vb));

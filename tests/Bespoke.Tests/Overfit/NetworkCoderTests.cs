@@ -1,4 +1,5 @@
 using Bespoke.Overfit;
+using Bespoke.SelfCheck;
 
 namespace Bespoke.Tests.Overfit;
 

@@ -3,6 +3,7 @@ using Bespoke.Container;
 using Bespoke.Imaging;
 using Bespoke.Kernels;
 using Bespoke.Overfit;
+using Bespoke.SelfCheck;
 
 namespace Bespoke.Tests.Overfit;
 
@@ -48,15 +49,26 @@ public class OverfitFileTests
         }
     }
 
-    [Fact]
-    public void Samples_do_not_depend_on_threads()
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.01)]
+    public void Samples_and_bytes_depend_on_neither_threads_nor_vector_width(double density)
     {
-        OverfitContent content = RandomContents.Make(300, 310, entropySize: 0, synthesisSize: 0);
-        content.IsSliced = true;
-        byte[] file = OverfitCodec.Write(content, 8, PictureMetadata.Empty).File;
-        Picture one = BespokeDecoder.Decode(file, new DecodeOptions { Threads = 1 });
-        AssertSameSamples(one, BespokeDecoder.Decode(file, new DecodeOptions { Threads = 2 }));
-        AssertSameSamples(one, BespokeDecoder.Decode(file, new DecodeOptions { Threads = 3 }));
+        OverfitContent content = RandomContents.Make(300, 310, density: density);
+        foreach (bool isSliced in (bool[])[false, true])
+        {
+            content.IsSliced = isSliced;
+            (byte[] file, Picture expected) = OverfitCodec.Write(content, 8, PictureMetadata.Empty, threads: 1);
+            Assert.Equal(file, OverfitCodec.Write(content, 8, PictureMetadata.Empty, threads: 3).File);
+            BskFile parts = BskFile.Read(file, DecodeLimits.Default, allowTruncated: false);
+            foreach (SimdLevel level in Enum.GetValues<SimdLevel>())
+            {
+                for (int threads = 1; threads <= 3; threads++)
+                {
+                    AssertSameSamples(expected, OverfitCodec.Decode(parts, new DecodeOptions(), new Execution(threads, level)));
+                }
+            }
+        }
     }
 
     [Fact]

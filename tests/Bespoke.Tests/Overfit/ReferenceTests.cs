@@ -1,6 +1,7 @@
 using Bespoke.Imaging;
 using Bespoke.Kernels;
 using Bespoke.Overfit;
+using Bespoke.SelfCheck;
 
 namespace Bespoke.Tests.Overfit;
 

@@ -1,6 +1,6 @@
 using Bespoke.Overfit;
 
-namespace Bespoke.Tests.Overfit;
+namespace Bespoke.SelfCheck;
 
 /// <summary>Contents that no encoder fitted: small random weights, sparse Laplace latents. Everything about them is valid.</summary>
 internal static class RandomContents

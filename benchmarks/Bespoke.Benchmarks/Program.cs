@@ -1,0 +1,26 @@
+using Bespoke.Benchmarks;
+
+return args switch
+{
+    ["decode"] => DecodeBenchmark.Run(SyntheticFile.Make(768, 512), ""),
+    ["decode", string file] => DecodeBenchmark.Run(File.ReadAllBytes(file), ""),
+    ["decode", string file, string level] => DecodeBenchmark.Run(File.ReadAllBytes(file), level),
+    ["fit"] => FitBenchmark.Run(2),
+    ["fit", string size] when size is "0" or "1" or "2" or "3" => FitBenchmark.Run(size[0] - '0'),
+    ["coin"] => CoinBenchmark.Run(10, 28),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        Speed of the codec on this machine. Build with -c Release.
+
+          decode [FILE [LEVEL]]   decoding a .bsk file, or a made-up 768 x 512 one: each stage, vector width and number of threads;
+                                  LEVEL (Scalar, Vector128, ...) picks one vector width
+          fit [SIZE]              one fitting iteration on 768 x 512 pixels, whole and by stages, at each vector width and number of
+                                  threads; SIZE 0 to 3 (default 2) is the decoder's
+          coin                    the same for a sine network of 10 layers of 28, and its decoding
+        """);
+    return 2;
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using Bespoke.Bench.Cells;
+using Bespoke.Bench.Codecs;
+using Bespoke.Bench.Reports;
+
+namespace Bespoke.Bench;
+
+/// <summary>Measures codecs on pictures and writes the report: every cell once, however often the run is killed and started again.</summary>
+public static class BenchRun
+{
+    /// <summary>Runs the bench.</summary>
+    /// <param name="options">What to measure.</param>
+    /// <param name="progress">Receives a report before each cell, on the calling thread.</param>
+    /// <param name="cancellation">Stops within milliseconds; the report of what there is is still written, the next run continues.</param>
+    /// <exception cref="BenchUsageException">A codec or an option is not known.</exception>
+    /// <exception cref="BenchInputException">There is no picture.</exception>
+    /// <exception cref="BenchOutputException">The output folder cannot be used.</exception>
+    public static BenchSummary Run(BenchOptions options, IProgress<BenchProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Run(options, CodecCatalog.Choose(options.Codecs, options.Lambdas, options.Threads), progress, cancellation);
+    }
+
+    /// <summary>Runs the bench with codecs that are chosen already.</summary>
+    internal static BenchSummary Run(
+        BenchOptions options, CodecCatalog.Choice choice, IProgress<BenchProgress>? progress, CancellationToken cancellation)
+    {
+        IReadOnlyList<PictureEntry> pictures = PictureSet.Find(options.Inputs);
+        IReadOnlyList<Cell> cells = BenchPlan.Make(pictures, choice.Codecs, options.Points, options.Shard);
+        OutputFolder.Prepare(options.Output, options.Force);
+        ShownCrops shown = new(Path.Combine(options.Output, "crops"), pictures);
+        try
+        {
+            using CellStore store = options.ReportOnly ? CellStore.Read(options.Output) : CellStore.Open(options.Output, options.Shard);
+            Tally tally = options.ReportOnly ? new Tally() : MeasureAll(cells, store, new CellMeasurer(options.TimeLimit, shown), progress, cancellation);
+            CellResult[] results = ReportedResults.Choose(store.Results, pictures, choice.Codecs, options);
+            IReadOnlyList<string> files = ReportWriter.Write(options, results, pictures, choice, shown);
+            return new BenchSummary
+            {
+                Cells = cells.Count,
+                Measured = tally.Measured,
+                Reused = tally.Reused,
+                Incomplete = [.. results.Where(cell => cell.Status != CellStatus.Done).Select(Describe)],
+                Missing = choice.Missing,
+                MissingWereNamed = options.Codecs.Count > 0,
+                Cancelled = tally.Cancelled,
+                Files = files,
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BenchOutputException($"'{options.Output}' cannot be written: {e.Message}");
+        }
+    }
+
+    private static Tally MeasureAll(
+        IReadOnlyList<Cell> cells, CellStore store, CellMeasurer measurer, IProgress<BenchProgress>? progress, CancellationToken cancellation)
+    {
+        Cell[] open = [.. cells.Where(cell => store.Find(cell.Key) is null)];
+        Tally tally = new() { Reused = cells.Count - open.Length };
+        TimeEstimate time = new(open);
+        int incomplete = 0;
+        void Report(string current) => progress?.Report(new BenchProgress(
+            tally.Reused + tally.Measured, cells.Count, tally.Reused, incomplete, current, time.Elapsed, time.Remaining()));
+
+        DirectoryInfo work = Directory.CreateTempSubdirectory("bespoke-bench-");
+        try
+        {
+            foreach (IGrouping<PictureEntry, Cell> ofPicture in open.GroupBy(cell => cell.Picture))
+            {
+                (SourcePicture? source, string? unreadable) = Load(ofPicture.Key, work);
+                foreach (Cell cell in ofPicture)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Report($"{cell.Picture.Name} {cell.Codec.Name} {cell.Setting}");
+                    long began = Stopwatch.GetTimestamp();
+                    CellResult result = measurer.Measure(cell, source, unreadable, cancellation);
+                    store.Add(result);
+                    tally.Measured++;
+                    incomplete += result.Status == CellStatus.Done ? 0 : 1;
+                    time.Add(cell, Stopwatch.GetElapsedTime(began).TotalSeconds);
+                }
+            }
+
+            Report("");
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            tally.Cancelled = true;
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+
+        return tally;
+    }
+
+    private static (SourcePicture? Source, string? Unreadable) Load(PictureEntry entry, DirectoryInfo work)
+    {
+        try
+        {
+            DirectoryInfo own = work.CreateSubdirectory(entry.Hash);
+            return (new SourcePicture(entry.Name, PictureSet.Read(entry), own.FullName), null);
+        }
+        catch (CodecFailedException e)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    private static string Describe(CellResult cell) =>
+        $"{cell.Picture} {cell.Codec} {cell.Setting}: {(cell.Status == CellStatus.Refused ? "refused: " : "")}{cell.Error}";
+
+    private sealed class Tally
+    {
+        public int Measured { get; set; }
+
+        public int Reused { get; set; }
+
+        public bool Cancelled { get; set; }
+    }
+}

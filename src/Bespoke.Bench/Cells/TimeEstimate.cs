@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Bespoke.Bench.Cells;
+
+/// <summary>Time left, from the mean time of each codec's cells: codecs differ by a factor of ten thousand.</summary>
+internal sealed class TimeEstimate(IEnumerable<Cell> toMeasure)
+{
+    private readonly Dictionary<string, int> _left = toMeasure.GroupBy(cell => cell.Codec.Name).ToDictionary(group => group.Key, group => group.Count());
+    private readonly Dictionary<string, (double Seconds, int Count)> _taken = [];
+    private readonly long _began = Stopwatch.GetTimestamp();
+
+    /// <summary>Time since the run began.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_began);
+
+    /// <summary>Notes that a cell is over.</summary>
+    public void Add(Cell cell, double seconds)
+    {
+        _left[cell.Codec.Name]--;
+        (double sum, int count) = _taken.GetValueOrDefault(cell.Codec.Name);
+        _taken[cell.Codec.Name] = (sum + seconds, count + 1);
+    }
+
+    /// <summary>Time left, or null before the first cell is over. Codecs not met yet are taken to be like the mean of the others.</summary>
+    public TimeSpan? Remaining()
+    {
+        if (_taken.Count == 0)
+        {
+            return null;
+        }
+
+        double mean = _taken.Values.Average(codec => codec.Seconds / codec.Count);
+        return TimeSpan.FromSeconds(_left.Sum(codec =>
+            codec.Value * (_taken.TryGetValue(codec.Key, out (double Seconds, int Count) own) ? own.Seconds / own.Count : mean)));
+    }
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using Bespoke.Bench.Cells;
+using Bespoke.Fitting;
+using Bespoke.Imaging;
+
+namespace Bespoke.Bench.Codecs;
+
+/// <summary>
+/// One of our codecs, called in process. The name may carry options after colons, so that one report can hold several
+/// efforts side by side: "overfit", "overfit:iterations=1000", "overfit:effort=3:decoder=small".
+/// </summary>
+internal sealed class OwnCodec : IBenchCodec
+{
+    private readonly EncodeOptions _options;
+
+    private OwnCodec(string name, EncodeOptions options, IReadOnlyList<double> lambdas)
+    {
+        Name = name;
+        _options = options;
+        Settings = [.. lambdas.Select(lambda => string.Create(CultureInfo.InvariantCulture, $"lambda={lambda:0.##########}"))];
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public string Version => $"bespoke, code {OwnBuild.CodeDigest}";
+
+    /// <inheritdoc/>
+    public bool IsOurs => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Settings { get; }
+
+    /// <summary>Reads a name with its options, or gives null when the name is not one of our codecs.</summary>
+    /// <exception cref="BenchUsageException">The name is ours and an option is not.</exception>
+    public static OwnCodec? Parse(string name, IReadOnlyList<double> lambdas, int threads)
+    {
+        string[] parts = name.Split(':');
+        if (!Enum.TryParse(parts[0], ignoreCase: true, out CodecKind kind) || int.TryParse(parts[0], out _))
+        {
+            return null;
+        }
+
+        EncodeOptions options = new() { Codec = kind, Threads = threads };
+        foreach (string part in parts.Skip(1))
+        {
+            options = With(options, part, name);
+        }
+
+        return new OwnCodec(name, options, lambdas);
+    }
+
+    /// <inheritdoc/>
+    public string Recipe(string setting) =>
+        $"{_options with { Threads = 0, Lambda = LambdaOf(setting) }}";
+
+    /// <inheritdoc/>
+    public CodecRun Run(SourcePicture source, string setting, TimeSpan limit, CancellationToken cancellation)
+    {
+        using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timer.CancelAfter(limit);
+        try
+        {
+            EncodeResult? encoded = null;
+            Cost encode = Measure(() => encoded = BespokeEncoder.Encode(
+                source.Picture, _options with { Lambda = LambdaOf(setting) }, progress: null, timer.Token));
+            cancellation.ThrowIfCancellationRequested();
+            if (encoded!.StopReason == StopReason.Cancelled)
+            {
+                throw new CodecFailedException(CellStatus.TimedOut, $"the encode was stopped at the time limit of {limit.TotalSeconds:0.###} s");
+            }
+
+            Picture? decoded = null;
+            Cost decode = Measure(() => decoded = BespokeDecoder.Decode(encoded.File, new DecodeOptions { Threads = _options.Threads }));
+            return new CodecRun(encoded.File.Length, decoded!, encode, decode);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or CodecFailedException))
+        {
+            // A fault of our own must not end the run either: it stands in the table beside the peers' failures.
+            throw new CodecFailedException(CellStatus.Failed, $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private static double LambdaOf(string setting) => double.Parse(PeerDefinition.ValueOf(setting), CultureInfo.InvariantCulture);
+
+    private static EncodeOptions With(EncodeOptions options, string part, string name)
+    {
+        string[] pair = part.Split('=', 2);
+        string value = pair.Length == 2 ? pair[1] : "";
+        return pair[0] switch
+        {
+            "iterations" when int.TryParse(value, out int n) && n > 0 => options with { Iterations = n },
+            "effort" when int.TryParse(value, out int n) && n is >= 1 and <= 9 => options with { Effort = n },
+            "seed" when int.TryParse(value, out int n) => options with { Seed = n },
+            "decoder" when Enum.TryParse(value, ignoreCase: true, out DecoderSize size) && !int.TryParse(value, out _) => options with { Decoder = size },
+            _ => throw new BenchUsageException(
+                $"'{part}' in codec '{name}' is not an option: use iterations=N, effort=1..9, decoder=small|medium|large|xlarge or seed=N"),
+        };
+    }
+
+    private static Cost Measure(Action action)
+    {
+        PeakMemory.ResetOwn();
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        long began = Stopwatch.GetTimestamp();
+        action();
+        double wall = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return new Cost(wall, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds, PeakMemory.Read("self"));
+    }
+}

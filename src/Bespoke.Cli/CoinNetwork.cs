@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Bespoke.Cli;
+
+/// <summary>The shape of a sine network as it is written on the command line: 10x28 is ten layers of 28 sines.</summary>
+/// <param name="Layers">Layers of sines.</param>
+/// <param name="Width">Sines a layer.</param>
+internal sealed record CoinNetwork(int Layers, int Width)
+{
+    private const int Most = 255;
+
+    /// <summary>The option --network.</summary>
+    public static Option<CoinNetwork?> CreateOption() => new("--network")
+    {
+        Description = "coin: layers and sines a layer, such as 10x28, instead of --target-bpp.",
+        HelpName = "LxW",
+        CustomParser = Parse,
+    };
+
+    private static CoinNetwork? Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        string[] parts = text.Split('x');
+        if (parts.Length == 2 && IsSide(parts[0], out int layers) && IsSide(parts[1], out int width))
+        {
+            return new CoinNetwork(layers, width);
+        }
+
+        result.AddError($"--network takes layers and width of 1 to {Most}, such as 10x28; not '{text}'.");
+        return null;
+    }
+
+    private static bool IsSide(string text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is >= 1 and <= Most;
+}

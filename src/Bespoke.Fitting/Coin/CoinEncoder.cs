@@ -1,0 +1,100 @@
+using Bespoke.Coin;
+using Bespoke.Fitting.Overfit;
+using Bespoke.Fitting.Runtime;
+using Bespoke.Imaging;
+using Bespoke.Metrics;
+using Bespoke.Overfit;
+
+namespace Bespoke.Fitting.Coin;
+
+/// <summary>Encodes with the sine-network codec (COIN, Dupont et al. 2021): fit, round, write, and measure what the real decoder makes of the bytes.</summary>
+internal static class CoinEncoder
+{
+    /// <summary>Share of the fit, in steps or in time, that is done with rounded parameters when they are coded as integers.</summary>
+    private const double RoundedShare = 0.1;
+
+    /// <summary>Bits that a parameter takes when it is coded as an integer of up to B bits: entropy coding saves about so many.</summary>
+    private const double BitsSavedByCoding = 1.2;
+
+    public static EncodeResult Encode(Picture picture, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
+        CoinOptions coin = options.Coin;
+        Check(options);
+        CoinShape shape = ShapeFor(picture, options);
+        int iterations = options.Iterations ?? (options.TimeLimitSeconds is null ? CoinEffort.Iterations(options.Effort) : CoinEffort.Most);
+        TimeSpan? limit = options.TimeLimitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        FitMonitor monitor = new(iterations, limit, progress, cancellation);
+        int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        using WorkerTeam team = new(threads);
+        using CoinGraph graph = CoinGraph.Create(shape, picture, team);
+        CoinFitter fitter = new(graph, SineInitialization.Make(shape, options.Seed), monitor, EstimateBpp(shape, coin));
+
+        byte[] file;
+        if (coin.WeightBits is { } bits)
+        {
+            int rounded = (int)Math.Ceiling(iterations * RoundedShare);
+            fitter.Run(iterations - rounded, coin.LearningRate, () => limit is { } whole && monitor.Elapsed > whole * (1 - RoundedShare));
+            CoinQuantizer quantizer = new(shape, fitter.Best, bits);
+            fitter.RunRounded(rounded, coin.LearningRate, quantizer);
+            (file, _) = CoinCodec.Write(shape, quantizer.ToTensors(fitter.Best), picture.BitDepth, picture.Metadata, threads);
+        }
+        else
+        {
+            fitter.Run(iterations, coin.LearningRate, static () => false);
+            (file, _) = CoinCodec.Write(shape, CoinWeights.ToHalf(fitter.Best), picture.BitDepth, picture.Metadata, threads);
+        }
+
+        StopReason reason = monitor.Steps < iterations ? monitor.StopReason : StopReason.Done;
+        Picture decoded = BespokeDecoder.Decode(file, new DecodeOptions { Threads = threads, Limits = DecodeLimits.Unlimited });
+        return new EncodeResult
+        {
+            File = file,
+            Decoded = decoded,
+            Bpp = 8.0 * file.Length / picture.PixelCount,
+            Psnr = Psnr.Compute(picture, decoded),
+            Iterations = monitor.Steps,
+            Elapsed = monitor.Elapsed,
+            StopReason = reason,
+        };
+    }
+
+    private static void Check(EncodeOptions options)
+    {
+        CoinOptions coin = options.Coin;
+        if (options.TargetBpp is { } bpp && !(bpp > 0 && double.IsFinite(bpp)))
+        {
+            throw new ArgumentException($"The target is {bpp} bits per pixel; it must be positive.", nameof(options));
+        }
+
+        if (coin.Layers is null != coin.Width is null || (coin.Layers is not null && options.TargetBpp is not null))
+        {
+            throw new ArgumentException("Give both layers and width of the sine network, or a target in bits per pixel, or neither.", nameof(options));
+        }
+
+        if (coin.Layers is < 1 or > CoinShape.MaxLayers || coin.Width is < 1 or > CoinShape.MaxHidden)
+        {
+            throw new ArgumentException($"A sine network has 1 to {CoinShape.MaxLayers} layers of 1 to {CoinShape.MaxHidden} sines.", nameof(options));
+        }
+
+        if (coin.WeightBits is < 3 or > 15)
+        {
+            throw new ArgumentException($"Weights have 3 to 15 bits, not {coin.WeightBits}.", nameof(options));
+        }
+
+        if (!(coin.LearningRate > 0 && double.IsFinite(coin.LearningRate)))
+        {
+            throw new ArgumentException($"The learning rate is {coin.LearningRate}; it must be positive.", nameof(options));
+        }
+    }
+
+    private static CoinShape ShapeFor(Picture picture, EncodeOptions options) =>
+        options.Coin is { Layers: { } layers, Width: { } width }
+            ? new CoinShape(picture.Width, picture.Height, picture.Channels, layers, width)
+            : CoinArchitecture.Choose(
+                picture.Width, picture.Height, picture.Channels, options.TargetBpp ?? CoinArchitecture.DefaultBpp, BitsPerWeight(options.Coin));
+
+    private static double BitsPerWeight(CoinOptions coin) => coin.WeightBits - BitsSavedByCoding ?? 16;
+
+    private static double EstimateBpp(CoinShape shape, CoinOptions coin) =>
+        shape.ParameterCount * BitsPerWeight(coin) / ((double)shape.Width * shape.Height);
+}

@@ -1,0 +1,180 @@
+using Bespoke.Coin;
+using Bespoke.Fitting.Kernels;
+using Bespoke.Fitting.Runtime;
+using Bespoke.Imaging;
+
+namespace Bespoke.Fitting.Coin;
+
+/// <summary><see cref="CoinGraph"/> for one vector width. Forward and backward run through all layers for one block of samples at a time.</summary>
+/// <remarks>
+/// A sine layer is a = sin(pi t), t = V x + c with V = W w0/pi, c = b w0/pi. With e = dL/da cos(pi t) the gradients are
+/// dL/dW = w0 e x', dL/db = w0 e, dL/dx = w0 W' e: the factors w0 go into the matrix of the backward pass and into the last sum.
+/// </remarks>
+internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
+    where TLanes : struct, ILanes<TVector>
+    where TVector : struct
+{
+    private const int N = MatrixKernel.BlockSize;
+    private const float W0 = 30;
+    private readonly WorkerTeam _team;
+    private readonly PositionGrid _positions;
+    private readonly CoinFitLayer[] _layers;
+    private readonly CoinPart[] _parts = new CoinPart[Parts];
+    private readonly double[] _errors = new double[Parts];
+    private readonly float* _targets;
+    private readonly int _samples;
+    private readonly int _blocks;
+    private readonly Action<int> _forward;
+    private readonly Action<int> _forwardAndBackward;
+    private readonly Action<int> _addUp;
+
+    public CoinGraph(CoinShape shape, Picture picture, WorkerTeam team)
+        : base(shape)
+    {
+        _team = team;
+        _positions = new PositionGrid(shape, new PictureSize(shape.Width, shape.Height), new PictureRegion(0, 0, shape.Width, shape.Height));
+        _samples = shape.Width * shape.Height;
+        _blocks = (_samples + N - 1) / N;
+        _targets = Arena.Floats((long)_blocks * N * shape.Channels);
+        LoadTargets(picture);
+        _layers = new CoinFitLayer[shape.AllLayers];
+        for (int layer = 0; layer < _layers.Length; layer++)
+        {
+            _layers[layer] = new CoinFitLayer(shape, layer, Parameters, ParameterGrads, Arena);
+        }
+
+        for (int part = 0; part < Parts; part++)
+        {
+            _parts[part] = new CoinPart(shape, TLanes.Count, Arena);
+        }
+
+        _forward = part => RunPart(part, withGrads: false);
+        _forwardAndBackward = part => RunPart(part, withGrads: true);
+        _addUp = AddUpLayer;
+    }
+
+    public override double Run(bool withGrads)
+    {
+        foreach (CoinFitLayer layer in _layers)
+        {
+            layer.Prepare(W0);
+        }
+
+        _team.Run(Parts, withGrads ? _forwardAndBackward : _forward);
+        if (withGrads)
+        {
+            _team.Run(_layers.Length, _addUp);
+        }
+
+        double error = 0;
+        foreach (double partError in _errors)
+        {
+            error += partError;
+        }
+
+        return error / ((double)_samples * Shape.Channels);
+    }
+
+    private void RunPart(int part, bool withGrads)
+    {
+        CoinPart memory = _parts[part];
+        if (withGrads)
+        {
+            memory.ClearSums();
+        }
+
+        double error = 0;
+        int end = (int)((long)_blocks * (part + 1) / Parts);
+        for (int block = (int)((long)_blocks * part / Parts); block < end; block++)
+        {
+            error += Forward(memory, block);
+            if (withGrads)
+            {
+                Backward(memory);
+            }
+        }
+
+        _errors[part] = error;
+    }
+
+    /// <summary>All layers for one block; leaves outputs minus targets in the part's gradient, and gives the sum of their squares.</summary>
+    private double Forward(CoinPart memory, int block)
+    {
+        int first = block * N;
+        float* input = memory.Positions;
+        _positions.Fill(first, new Span<float>(input, N), new Span<float>(input + N, N));
+        for (int n = 0; n < Shape.Layers; n++)
+        {
+            CoinFitLayer layer = _layers[n];
+            float* output = memory.Activations[n];
+            MatrixKernel<TLanes, TVector>.Multiply(layer.Forward, layer.Inputs, layer.PaddedOutputs, input, layer.ForwardBiases, output);
+            SineKernel<TLanes, TVector>.Forward(output, memory.Slopes[n], layer.Outputs * N);
+            input = output;
+        }
+
+        CoinFitLayer last = _layers[^1];
+        MatrixKernel<TLanes, TVector>.Multiply(last.Forward, last.Inputs, last.PaddedOutputs, input, last.ForwardBiases, memory.Grad);
+        int valid = Math.Min(N, _samples - first);
+        return SineKernel<TLanes, TVector>.Residual(memory.Grad, _targets + (long)first * Shape.Channels, Shape.Channels, N, valid);
+    }
+
+    /// <summary>Adds one block's gradients to the sums of the part.</summary>
+    private void Backward(CoinPart memory)
+    {
+        float* grad = memory.Grad;
+        float* next = memory.OtherGrad;
+        for (int n = Shape.Layers; n >= 0; n--)
+        {
+            CoinFitLayer layer = _layers[n];
+            float* input = n == 0 ? memory.Positions : memory.Activations[n - 1];
+            // The row of ones after the inputs gives the biases' gradient as one more column.
+            MatrixKernel<TLanes, TVector>.AddOuterProduct(grad, layer.PaddedOutputs, input, layer.Inputs + 1, memory.Sums[n]);
+            if (n > 0)
+            {
+                MatrixKernel<TLanes, TVector>.Multiply(layer.Backward, layer.Outputs, layer.PaddedInputs, grad, null, next);
+                SineKernel<TLanes, TVector>.Backward(next, memory.Slopes[n - 1], layer.Inputs * N);
+                float* free = grad;
+                grad = next;
+                next = free;
+            }
+        }
+    }
+
+    /// <summary>Adds up one layer's gradients over parts and lanes, in a fixed order.</summary>
+    private void AddUpLayer(int n)
+    {
+        CoinFitLayer layer = _layers[n];
+        float scale = (n < Shape.Layers ? W0 : 1) * (float)(2.0 / ((double)_samples * Shape.Channels));
+        int columns = layer.Inputs + 1;
+        for (int m = 0; m < layer.Outputs; m++)
+        {
+            for (int k = 0; k < columns; k++)
+            {
+                int place = (m * columns + k) * TLanes.Count;
+                TVector sum = TLanes.Load(_parts[0].Sums[n] + place);
+                for (int part = 1; part < Parts; part++)
+                {
+                    sum = TLanes.Add(sum, TLanes.Load(_parts[part].Sums[n] + place));
+                }
+
+                float* target = k < layer.Inputs ? layer.WeightGrads + m * layer.Inputs + k : layer.BiasGrads + m;
+                *target = scale * TLanes.Sum(sum);
+            }
+        }
+    }
+
+    /// <summary>Targets lie block by block, <c>[block][channel][N]</c>.</summary>
+    private void LoadTargets(Picture picture)
+    {
+        float scale = 1f / picture.MaxValue;
+        for (int c = 0; c < Shape.Channels; c++)
+        {
+            ReadOnlySpan<ushort> plane = picture.Plane(c);
+            for (int n = 0; n < plane.Length; n++)
+            {
+                (int block, int lane) = Math.DivRem(n, N);
+                _targets[((long)block * Shape.Channels + c) * N + lane] = plane[n] * scale;
+            }
+        }
+    }
+}

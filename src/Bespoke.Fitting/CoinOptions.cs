@@ -1,0 +1,22 @@
+namespace Bespoke.Fitting;
+
+/// <summary>How to encode with <see cref="CodecKind.Coin"/>. Immutable; the defaults are the setting of the COIN paper.</summary>
+public sealed record CoinOptions
+{
+    /// <summary>
+    /// Layers of sines, 1 to 255, or null to choose by <see cref="EncodeOptions.TargetBpp"/>. Together with <see cref="Width"/>.
+    /// </summary>
+    public int? Layers { get; init; }
+
+    /// <summary>Sines a layer, 1 to 255, or null to choose by <see cref="EncodeOptions.TargetBpp"/>. Together with <see cref="Layers"/>.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Adam's step size. Default 2e-4.</summary>
+    public double LearningRate { get; init; } = 2e-4;
+
+    /// <summary>
+    /// Bits of the integers that weights are rounded to, 3 to 15, chosen so that the largest weight of a layer just fits; they are entropy coded,
+    /// and the last tenth of the fit is done with rounded weights. Null (default): half precision, not entropy coded.
+    /// </summary>
+    public int? WeightBits { get; init; }
+}

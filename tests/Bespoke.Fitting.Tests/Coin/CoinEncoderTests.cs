@@ -1,0 +1,124 @@
+using Bespoke.Coin;
+using Bespoke.Fitting.Coin;
+using Bespoke.Imaging;
+using Bespoke.Metrics;
+
+namespace Bespoke.Fitting.Tests.Coin;
+
+public class CoinEncoderTests
+{
+    private static readonly EncodeOptions Options = new()
+    {
+        Codec = CodecKind.Coin,
+        Iterations = 300,
+        Coin = new CoinOptions { Layers = 3, Width = 16, LearningRate = 1e-3 },
+    };
+
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(3, 8)]
+    [InlineData(4, 16)]
+    public void A_fit_comes_near_the_picture_and_reports_what_the_file_gives(int channels, int bitDepth)
+    {
+        Picture picture = CoinPictures.Smooth(64, 48, channels, bitDepth);
+        EncodeResult result = BespokeEncoder.Encode(picture, Options);
+        Picture decoded = BespokeDecoder.Decode(result.File);
+        Assert.Equal(Psnr.Compute(picture, decoded), result.Psnr);
+        Assert.Equal(8.0 * result.File.Length / picture.PixelCount, result.Bpp);
+        Assert.Equal(StopReason.Done, result.StopReason);
+        Assert.True(result.Psnr > 27, $"{result.Psnr} dB");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(9)]
+    public void The_file_depends_on_the_seed_but_not_on_threads(int? weightBits)
+    {
+        Picture picture = CoinPictures.Smooth(50, 40, 3);
+        EncodeOptions options = Options with { Iterations = 40, Coin = Options.Coin with { WeightBits = weightBits } };
+        byte[] one = BespokeEncoder.Encode(picture, options with { Threads = 1 }).File;
+        Assert.Equal(one, BespokeEncoder.Encode(picture, options with { Threads = 2 }).File);
+        Assert.NotEqual(one, BespokeEncoder.Encode(picture, options with { Threads = 1, Seed = 2 }).File);
+    }
+
+    [Fact]
+    public void Fewer_bits_a_weight_make_a_smaller_file_of_nearly_the_same_picture()
+    {
+        Picture picture = CoinPictures.Smooth(64, 48, 3);
+        EncodeResult half = BespokeEncoder.Encode(picture, Options);
+        EncodeResult ten = BespokeEncoder.Encode(picture, Options with { Coin = Options.Coin with { WeightBits = 10 } });
+        Assert.True(ten.File.Length < 0.7 * half.File.Length, $"{ten.File.Length} of {half.File.Length} bytes");
+        Assert.True(ten.Psnr > half.Psnr - 1, $"{ten.Psnr} of {half.Psnr} dB");
+    }
+
+    [Fact]
+    public void Cancelling_ends_the_fit_with_a_file_of_the_best_so_far()
+    {
+        Picture picture = CoinPictures.Smooth(40, 40, 3);
+        using CancellationTokenSource source = new();
+        EncodeResult result = BespokeEncoder.Encode(picture, Options with { Iterations = 1_000_000 }, new CancelAt(source, 20), source.Token);
+        Assert.Equal(StopReason.Cancelled, result.StopReason);
+        Assert.InRange(result.Iterations, 20, 21);
+        Assert.Equal(40, BespokeDecoder.Decode(result.File).Width);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(8)]
+    public void A_time_limit_ends_the_fit(int? weightBits)
+    {
+        EncodeOptions options = Options with { Iterations = null, TimeLimitSeconds = 0.3, Coin = Options.Coin with { WeightBits = weightBits } };
+        EncodeResult result = BespokeEncoder.Encode(CoinPictures.Smooth(40, 40, 3), options);
+        Assert.Equal(StopReason.TimeLimit, result.StopReason);
+        Assert.InRange(result.Elapsed.TotalSeconds, 0.2, 10);
+    }
+
+    [Theory]
+    [InlineData(0.074, 5, 20)]
+    [InlineData(0.16, 5, 30)]
+    [InlineData(0.3, 10, 28)]
+    [InlineData(0.6, 10, 40)]
+    [InlineData(1.2, 13, 49)]
+    public void The_papers_rates_give_the_papers_networks(double bpp, int layers, int width)
+    {
+        CoinShape shape = CoinArchitecture.Choose(768, 512, 3, bpp, bitsPerWeight: 16);
+        Assert.Equal((layers, width), (shape.Layers, shape.Hidden));
+    }
+
+    [Fact]
+    public void Any_budget_is_filled_and_kept()
+    {
+        for (double bpp = 0.05; bpp < 3; bpp *= 1.07)
+        {
+            CoinShape shape = CoinArchitecture.Choose(768, 512, 3, bpp, bitsPerWeight: 16);
+            Assert.InRange(16.0 * shape.ParameterCount / (768 * 512), 0.8 * bpp, 1.026 * bpp);
+        }
+
+        Assert.Throws<ArgumentException>(() => CoinArchitecture.Choose(8, 8, 3, 0.3, 16));
+    }
+
+    [Fact]
+    public void Options_outside_their_range_are_refused()
+    {
+        Throws(Options with { TargetBpp = 0.3 });
+        Throws(Options with { Coin = new CoinOptions { Layers = 3 } });
+        Throws(Options with { Coin = new CoinOptions { Layers = 3, Width = 256 } });
+        Throws(Options with { Coin = new CoinOptions { WeightBits = 16 } });
+        Throws(Options with { Coin = new CoinOptions { LearningRate = 0 } });
+        Throws(Options with { Coin = new CoinOptions(), TargetBpp = -1 });
+
+        static void Throws(EncodeOptions options) =>
+            Assert.Throws<ArgumentException>(() => BespokeEncoder.Encode(CoinPictures.Smooth(8, 8, 3), options));
+    }
+
+    private sealed class CancelAt(CancellationTokenSource source, int step) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value)
+        {
+            if (value.Step >= step)
+            {
+                source.Cancel();
+            }
+        }
+    }
+}
