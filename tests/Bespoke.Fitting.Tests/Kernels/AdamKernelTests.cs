@@ -26,7 +26,7 @@ public unsafe class AdamKernelTests
                 double[] grads = Numbers.Normals(random, width, 1e-4);
                 double[] slopes = Numbers.Normals(random, width);
                 AdamStep numbers = new(
-                    0.01f / (1 - MathF.Pow(0.9f, step)), 0.9f, 0.999f, 1f / MathF.Sqrt(1 - MathF.Pow(0.999f, step)));
+                    0.01f / (1 - MathF.Pow(0.9f, step)), 0.9f, 0.999f, 1f / MathF.Sqrt(1 - MathF.Pow(0.999f, step)), 1e-8f);
                 kernels.Adam(numbers, memory.Of(grads), memory.Of(slopes), firstRow, secondRow, latentRow, width);
                 for (int n = 0; n < width; n++)
                 {

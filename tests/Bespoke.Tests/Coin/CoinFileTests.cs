@@ -4,7 +4,7 @@ using Bespoke.Container;
 using Bespoke.Imaging;
 using Bespoke.Kernels;
 using Bespoke.Overfit;
-using Bespoke.Tests.Overfit;
+using Bespoke.SelfCheck;
 
 namespace Bespoke.Tests.Coin;
 
