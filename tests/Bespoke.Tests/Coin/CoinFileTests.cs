@@ -5,6 +5,7 @@ using Bespoke.Imaging;
 using Bespoke.Kernels;
 using Bespoke.Overfit;
 using Bespoke.SelfCheck;
+using Bespoke.Tests.Overfit;
 
 namespace Bespoke.Tests.Coin;
 
