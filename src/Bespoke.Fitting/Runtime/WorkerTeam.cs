@@ -7,12 +7,18 @@ namespace Bespoke.Fitting.Runtime;
 /// <remarks>Which thread does a part is left to chance; whatever a part adds up goes into sums of that part's own, so results do not depend on it.</remarks>
 internal sealed class WorkerTeam : IDisposable
 {
+    private const int SpinsBeforeSleep = 2000;
+    private const int SpinLength = 20;
     private readonly Worker[] _workers;
+    private readonly AutoResetEvent _done = new(false);
     private Action<int> _work = static _ => { };
     private int _parts;
     private int _next;
     private int _running;
     private int _generation;
+
+    /// <summary>As <see cref="Worker"/>'s flag: whoever takes it back from 1 settles the permit.</summary>
+    private int _isCallerSleeping;
     private volatile bool _ending;
     private volatile Exception? _failure;
 
@@ -45,12 +51,7 @@ internal sealed class WorkerTeam : IDisposable
         _running = _workers.Length;
         StartGeneration();
         WorkThroughParts();
-        SpinWait spin = default;
-        while (Volatile.Read(ref _running) != 0)
-        {
-            spin.SpinOnce(sleep1Threshold: -1);
-        }
-
+        WaitForWorkers();
         if (_failure is { } failure)
         {
             _failure = null;
@@ -65,6 +66,40 @@ internal sealed class WorkerTeam : IDisposable
         foreach (Worker worker in _workers)
         {
             worker.Dispose();
+        }
+
+        _done.Dispose();
+    }
+
+    /// <summary>
+    /// Spins, then sleeps. It never yields: on a busy machine the scheduler answers a yield with milliseconds of somebody else's work,
+    /// while a thread that is woken runs at once.
+    /// </summary>
+    private void WaitForWorkers()
+    {
+        for (int spins = 0; spins < SpinsBeforeSleep; spins++)
+        {
+            if (Volatile.Read(ref _running) == 0)
+            {
+                return;
+            }
+
+            Thread.SpinWait(SpinLength);
+        }
+
+        Interlocked.Exchange(ref _isCallerSleeping, 1);
+        bool areDone = Volatile.Read(ref _running) == 0;
+        if (!areDone || Interlocked.Exchange(ref _isCallerSleeping, 0) == 0)
+        {
+            _done.WaitOne();
+        }
+    }
+
+    private void FinishGeneration()
+    {
+        if (Interlocked.Decrement(ref _running) == 0 && Interlocked.Exchange(ref _isCallerSleeping, 0) == 1)
+        {
+            _done.Set();
         }
     }
 
@@ -96,10 +131,9 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>One thread of the team.</summary>
     private sealed class Worker : IDisposable
     {
-        private const int SpinsBeforeSleep = 2000;
         private readonly WorkerTeam _team;
         private readonly Thread _thread;
-        private readonly SemaphoreSlim _wake = new(0);
+        private readonly AutoResetEvent _wake = new(false);
 
         /// <summary>1 from the decision to sleep until somebody takes it back: the waker, who then owes a permit, or the worker itself.</summary>
         private int _isSleeping;
@@ -115,7 +149,7 @@ internal sealed class WorkerTeam : IDisposable
         {
             if (Interlocked.Exchange(ref _isSleeping, 0) == 1)
             {
-                _wake.Release();
+                _wake.Set();
             }
         }
 
@@ -137,7 +171,7 @@ internal sealed class WorkerTeam : IDisposable
                 }
 
                 _team.WorkThroughParts();
-                Interlocked.Decrement(ref _team._running);
+                _team.FinishGeneration();
             }
         }
 
@@ -148,7 +182,7 @@ internal sealed class WorkerTeam : IDisposable
             {
                 if (++spins < SpinsBeforeSleep)
                 {
-                    Thread.SpinWait(20);
+                    Thread.SpinWait(SpinLength);
                     continue;
                 }
 
@@ -156,7 +190,7 @@ internal sealed class WorkerTeam : IDisposable
                 bool hasStarted = Volatile.Read(ref _team._generation) != seen;
                 if (!hasStarted || Interlocked.Exchange(ref _isSleeping, 0) == 0)
                 {
-                    _wake.Wait();
+                    _wake.WaitOne();
                 }
 
                 spins = 0;
