@@ -2,6 +2,7 @@ using Bespoke.Container;
 using Bespoke.Entropy;
 using Bespoke.Imaging;
 using Bespoke.Overfit;
+using Bespoke.SelfCheck;
 using Bespoke.Tests.Overfit;
 
 namespace Bespoke.Tests.Vectors;

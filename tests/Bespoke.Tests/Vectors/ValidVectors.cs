@@ -2,6 +2,7 @@ using Bespoke.Coin;
 using Bespoke.Container;
 using Bespoke.Imaging;
 using Bespoke.Overfit;
+using Bespoke.SelfCheck;
 using Bespoke.Tests.Coin;
 using Bespoke.Tests.Overfit;
 
