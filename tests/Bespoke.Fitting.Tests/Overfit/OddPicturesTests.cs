@@ -7,20 +7,17 @@ namespace Bespoke.Fitting.Tests.Overfit;
 public class OddPicturesTests
 {
     [Theory]
-    [InlineData(1, 1, 3, 8)]
-    [InlineData(7, 3, 3, 8)]
-    [InlineData(3, 7, 1, 8)]
-    [InlineData(64, 1, 4, 8)]
-    [InlineData(1, 64, 3, 16)]
-    [InlineData(33, 29, 1, 16)]
-    [InlineData(29, 33, 4, 8)]
-    public void Every_size_channel_count_and_depth_encodes_and_decodes(int width, int height, int channels, int bitDepth)
+    [InlineData(1, 1, 3, 8, DecoderSize.Small)]
+    [InlineData(7, 3, 3, 8, DecoderSize.Large)]
+    [InlineData(3, 7, 1, 8, DecoderSize.Medium)]
+    [InlineData(64, 1, 4, 8, DecoderSize.Small)]
+    [InlineData(1, 64, 3, 16, DecoderSize.XLarge)]
+    [InlineData(33, 29, 1, 16, DecoderSize.Small)]
+    [InlineData(29, 33, 4, 8, DecoderSize.Medium)]
+    public void Every_size_channel_count_and_depth_encodes_and_decodes(int width, int height, int channels, int bitDepth, DecoderSize size)
     {
         Picture picture = Waves(width, height, channels, bitDepth, middle: 0.5, swing: 0.3);
-        foreach (DecoderSize size in Enum.GetValues<DecoderSize>())
-        {
-            AssertGivesWhatItPromises(BespokeEncoder.Encode(picture, Short() with { Decoder = size }), picture);
-        }
+        AssertGivesWhatItPromises(BespokeEncoder.Encode(picture, Short() with { Decoder = size }), picture);
     }
 
     [Theory]
