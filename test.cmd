@@ -9,7 +9,7 @@ dotnet build Bespoke.slnx -c Release --nologo -v quiet
 if ($LASTEXITCODE -ne 0) { '0 passed, 1 failed'; exit 1 }
 $passed = 0
 $failed = 0
-foreach ($project in Get-ChildItem tests\*\*.csproj) {
+foreach ($project in Get-ChildItem tests\*.Tests\*.csproj) {
     $text = dotnet test $project -c Release --no-build --nologo 2>&1 | Out-String
     $code = $LASTEXITCODE
     $f = 0

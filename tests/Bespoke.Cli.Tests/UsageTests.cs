@@ -88,6 +88,6 @@ public class UsageTests
         Assert.Equal(Environment.ProcessorCount, json.GetProperty("cores").GetInt32());
         Assert.Contains(json.GetProperty("vectorBits").GetInt32(), (int[])[0, 128, 256, 512]);
         Assert.True(json.TryGetProperty("libvips", out _));
-        Assert.True(json.GetProperty("peers").TryGetProperty("cwebp", out _));
+        Assert.True(json.GetProperty("peers").TryGetProperty("webp", out _));
     }
 }
