@@ -3,6 +3,7 @@ using Bespoke.Coin;
 using Bespoke.Fitting.Coin;
 using Bespoke.Fitting.Kernels;
 using Bespoke.Fitting.Runtime;
+using Bespoke.Fitting.Tests.Runtime;
 using Bespoke.Imaging;
 
 namespace Bespoke.Fitting.Tests.Coin;
@@ -56,14 +57,17 @@ public unsafe class CoinGraphTests
         using CoinGraph graph = CoinGraph.Create(shape, CoinPictures.Smooth(64, 48, 3), team);
         SineInitialization.Make(shape, 1).CopyTo(graph.ParameterSpan);
         CoinAdam adam = new(shape.ParameterCount);
+        AllocationMeter meter = new(team, 2);
         Iterate();
-        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Iterate();
+        meter.Read();
+        long before = meter.Read();
         for (int n = 0; n < 20; n++)
         {
             Iterate();
         }
 
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 1000);
+        Assert.Equal(before, meter.Read());
 
         void Iterate()
         {
