@@ -5,7 +5,7 @@ internal static partial class MatrixKernel
 {
     /// <summary>output[m][n] = start[m] + sum_k weights[k][m] input[k][n].</summary>
     /// <param name="weights"><c>[inputs][outputs]</c>.</param>
-    /// <param name="start">One number per output, or empty to add to what <paramref name="output"/> holds.</param>
+    /// <param name="start">One number per output, or empty for zeros.</param>
     public static void Multiply(
         ReadOnlySpan<double> weights, int inputs, int outputs, ReadOnlySpan<double> input, ReadOnlySpan<double> start, Span<double> output)
     {
@@ -14,7 +14,7 @@ internal static partial class MatrixKernel
         {
             for (int n = 0; n < samples; n++)
             {
-                double sum = start.IsEmpty ? output[(m * samples) + n] : start[m];
+                double sum = start.IsEmpty ? 0 : start[m];
                 for (int k = 0; k < inputs; k++)
                 {
                     sum += weights[(k * outputs) + m] * input[(k * samples) + n];

@@ -12,6 +12,7 @@ internal sealed class FitMonitor
     private readonly TimeSpan? _limit;
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellation;
+    private double _work;
     private double _bpp = double.NaN;
     private double _psnr = double.NaN;
 
@@ -23,8 +24,8 @@ internal sealed class FitMonitor
         _cancellation = cancellation;
     }
 
-    /// <summary>Iterations done.</summary>
-    public int Steps { get; private set; }
+    /// <summary>Work done, in iterations of the whole picture.</summary>
+    public int Steps => (int)_work;
 
     /// <summary>Time since the encode began.</summary>
     public TimeSpan Elapsed => _watch.Elapsed;
@@ -43,7 +44,8 @@ internal sealed class FitMonitor
     public StopReason StopReason =>
         _cancellation.IsCancellationRequested ? StopReason.Cancelled : ShouldStop ? StopReason.TimeLimit : StopReason.Done;
 
-    public void CountStep() => Steps++;
+    /// <param name="work">Of one iteration; less than 1 when it does not go over all pixels.</param>
+    public void CountStep(double work = 1) => _work += work;
 
     /// <summary>Tells whoever listens; figures that are NaN stay as last known.</summary>
     public void Report(string stage, double bpp, double psnr)

@@ -1,8 +1,13 @@
+using Bespoke.Overfit;
+
 namespace Bespoke.Fitting.Overfit;
 
-/// <summary>Lengths of the phases of a fit and the settings that move within them (Cool-chic 5's presets, in iterations).</summary>
+/// <summary>Lengths of the phases of a fit, in iterations.</summary>
 internal sealed record FitSchedule
 {
+    /// <summary>Pictures whose shorter side is less than this are not rehearsed: half of one says too little about it.</summary>
+    private const int LeastRehearsed = 128;
+
     /// <summary>Random starts that are tried in the warm-up.</summary>
     public required int Candidates { get; init; }
 
@@ -15,28 +20,46 @@ internal sealed record FitSchedule
     /// <summary>Iterations of the last phase: latents rounded and still, networks follow.</summary>
     public required int Last { get; init; }
 
-    /// <summary>Iterations in all.</summary>
+    /// <summary>Share of a limited time at which the main phase is over.</summary>
+    public required double MainEnd { get; init; }
+
+    /// <summary>The fit of the halved picture whose networks this fit starts from, or null.</summary>
+    public FitSchedule? Rehearsal { get; init; }
+
+    /// <summary>Iterations of this picture's own size.</summary>
     public int Total => (Candidates * WarmUp) + (Candidates > 1 ? 2 * WarmUp : 0) + Main + Last;
 
-    /// <summary>The schedule for a number of iterations in all.</summary>
-    public static FitSchedule For(int iterations)
-    {
-        int warmUp = iterations switch { < 2000 => 30, < 4000 => 50, < 9000 => 100, < 12000 => 200, _ => 400 };
-        int candidates = iterations switch { < 400 => 1, < 1500 => 2, < 4000 => 3, _ => 5 };
-        int spent = (candidates * warmUp) + (candidates > 1 ? 2 * warmUp : 0);
-        if (candidates == 1)
-        {
-            warmUp = Math.Min(warmUp, iterations / 4);
-            spent = warmUp;
-        }
+    /// <summary>Work in iterations of the whole picture: those of the rehearsal have a quarter of the pixels.</summary>
+    public double Work => Total + ((Rehearsal?.Work ?? 0) * Rehearsing.PixelShare);
 
-        int last = iterations / 20;
+    /// <summary>The schedule for an amount of work, in iterations of the whole picture.</summary>
+    public static FitSchedule For(int iterations, OverfitShape shape)
+    {
+        FitSchedule? rehearsal = Math.Min(shape.Width, shape.Height) < LeastRehearsed || iterations < 20 ? null : RehearsalFor(iterations);
+        int rest = Math.Max(1, iterations - (int)((rehearsal?.Work ?? 0) * Rehearsing.PixelShare));
+        int candidates = rehearsal is null && iterations >= 400 ? 3 : 1;
+        int warmUp = Math.Clamp(rest / 25, 1, 100);
+        int last = rest / 20;
         return new FitSchedule
         {
             Candidates = candidates,
             WarmUp = warmUp,
-            Main = Math.Max(0, iterations - spent - last),
+            Main = Math.Max(0, rest - last - (warmUp * (candidates + (candidates > 1 ? 2 : 0)))),
             Last = last,
+            MainEnd = 0.95,
+            Rehearsal = rehearsal,
         };
     }
+
+    /// <summary>
+    /// Short fits rehearse for a fifth of their work, long ones for less: what matters is a good place to start from (docs/trials.md).
+    /// </summary>
+    private static FitSchedule RehearsalFor(int iterations) => new()
+    {
+        Candidates = iterations < 2000 ? 2 : 4,
+        WarmUp = Math.Clamp(iterations / 13, 2, 100),
+        Main = Math.Clamp(iterations * 2 / 5, 4, 1200),
+        Last = 0,
+        MainEnd = 0.2,
+    };
 }

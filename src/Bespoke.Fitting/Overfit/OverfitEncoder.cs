@@ -14,11 +14,14 @@ internal static class OverfitEncoder
     {
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         OverfitShape shape = ShapeFor(picture, options.Decoder);
-        FitSchedule schedule = FitSchedule.For(PlannedIterations(picture, options));
-        FitMonitor monitor = new(schedule.Total, options.TimeLimitSeconds is { } s ? TimeSpan.FromSeconds(s) : null, progress, cancellation);
+        FitSchedule schedule = FitSchedule.For(PlannedIterations(picture, options), shape);
+        FitMonitor monitor = new((int)schedule.Work, options.TimeLimitSeconds is { } s ? TimeSpan.FromSeconds(s) : null, progress, cancellation);
         using WorkerTeam team = new(threads);
+        float[]? start = schedule.Rehearsal is { } rehearsal
+            ? Rehearsing.Run(shape, picture, options.Lambda, options.Seed, rehearsal, team, monitor)
+            : null;
         using OverfitGraph graph = OverfitGraph.Create(shape, picture, team);
-        OverfitFitter fitter = new(graph, picture, options.Lambda, options.Seed, schedule, monitor);
+        OverfitFitter fitter = new(graph, picture, options.Lambda, options.Seed, schedule, monitor, start, stepWork: 1);
         fitter.Run();
         StopReason reason = monitor.StopReason;
 

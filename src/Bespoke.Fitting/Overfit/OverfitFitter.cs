@@ -17,9 +17,6 @@ internal sealed unsafe class OverfitFitter
     private const float StartNoise = 0.22f;
     private const float EndNoise = 0.15f;
 
-    /// <summary>Share of a limited time at which the last phase begins.</summary>
-    private const double LastPhaseStart = 0.95;
-
     /// <summary>Iterations between evaluations with rounded latents; schedules move in the same steps.</summary>
     private const int EvaluationInterval = 100;
 
@@ -29,10 +26,22 @@ internal sealed unsafe class OverfitFitter
     private readonly int _seed;
     private readonly FitSchedule _schedule;
     private readonly FitMonitor _monitor;
+    private readonly float[]? _start;
+    private readonly double _stepWork;
     private readonly float _latentRate;
     private uint _noiseSeed;
 
-    public OverfitFitter(OverfitGraph graph, Picture picture, double lambda, int seed, FitSchedule schedule, FitMonitor monitor)
+    /// <param name="start">Parameters to start from instead of random ones, or null.</param>
+    /// <param name="stepWork">Work of one iteration, in iterations of the whole picture: below 1 in a rehearsal.</param>
+    public OverfitFitter(
+        OverfitGraph graph,
+        Picture picture,
+        double lambda,
+        int seed,
+        FitSchedule schedule,
+        FitMonitor monitor,
+        float[]? start,
+        double stepWork)
     {
         _graph = graph;
         _picture = picture;
@@ -40,6 +49,8 @@ internal sealed unsafe class OverfitFitter
         _seed = seed;
         _schedule = schedule;
         _monitor = monitor;
+        _start = start;
+        _stepWork = stepWork;
         Best = new FitSnapshot(graph);
 
         // Latents move in units of the quantisation step: faster at high rates, where they grow larger.
@@ -97,8 +108,16 @@ internal sealed unsafe class OverfitFitter
 
     private void StartCandidate(int n)
     {
-        ParameterStart.Fill(
-            _graph.Shape, _graph.Layout, _picture, unchecked((_seed * 1000) + n), new Span<float>(_graph.Parameters, _graph.Layout.Count));
+        Span<float> parameters = new(_graph.Parameters, _graph.Layout.Count);
+        if (_start is null)
+        {
+            ParameterStart.Fill(_graph.Shape, _graph.Layout, _picture, unchecked((_seed * 1000) + n), parameters);
+        }
+        else
+        {
+            _start.CopyTo(parameters);
+        }
+
         foreach (GridBuffers grid in _graph.Grids)
         {
             new Span<float>(grid.Base(grid.Latent), (int)grid.PlaneFloats).Clear();
@@ -114,7 +133,7 @@ internal sealed unsafe class OverfitFitter
         {
             Iterate(new LatentSurrogate(false, StartTemperature, noise, NextSeed()), networks, StartRate);
             _graph.StepLatents((float)StartRate * _latentRate, 0.725f, 0.97f, step);
-            _monitor.Report("warm-up", double.NaN, double.NaN);
+            Report("warm-up", double.NaN, double.NaN);
         }
 
         FitSnapshot snapshot = new(_graph);
@@ -154,7 +173,7 @@ internal sealed unsafe class OverfitFitter
     private double MainProgress(int step, double start)
     {
         double bySteps = (step - 1) / (double)_schedule.Main;
-        double byTime = (_monitor.TimeShare - start) / (LastPhaseStart - start);
+        double byTime = (_monitor.TimeShare - start) / (_schedule.MainEnd - start);
         return Math.Min(1, Math.Max(bySteps, byTime));
     }
 
@@ -174,7 +193,7 @@ internal sealed unsafe class OverfitFitter
         _graph.Run(surrogate, _lambda, withGrads: true);
         int count = _graph.Layout.Count;
         networks.Step(new Span<float>(_graph.Parameters, count), new ReadOnlySpan<float>(_graph.ParameterGrads, count), rate);
-        _monitor.CountStep();
+        _monitor.CountStep(_stepWork);
     }
 
     private void KeepBest(string stage, int step, int last)
@@ -195,11 +214,24 @@ internal sealed unsafe class OverfitFitter
     {
         FitLoss loss = _graph.Run(LatentSurrogate.Hard, _lambda, withGrads: false);
         double bpp = loss.LatentBits / ((double)_graph.Shape.Width * _graph.Shape.Height);
-        _monitor.Report(stage, bpp, -10 * Math.Log10(loss.Distortion));
+        Report(stage, bpp, -10 * Math.Log10(loss.Distortion));
         double total = loss.Distortion + (_lambda * bpp);
 
         // A fit that has diverged must lose every comparison; NaN would win some.
         return double.IsFinite(total) ? total : double.PositiveInfinity;
+    }
+
+    /// <summary>Rate and quality of a rehearsal are not those of the picture: nobody is told.</summary>
+    private void Report(string stage, double bpp, double psnr)
+    {
+        if (_stepWork < 1)
+        {
+            _monitor.Report("rehearsing", double.NaN, double.NaN);
+        }
+        else
+        {
+            _monitor.Report(stage, bpp, psnr);
+        }
     }
 
     private void ResetLatentMoments()
