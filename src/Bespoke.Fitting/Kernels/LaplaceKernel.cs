@@ -46,7 +46,7 @@ internal static unsafe class LaplaceKernel<TLanes, TVector>
             TLanes.Store(Bits(p), bits + n);
         }
 
-        return SumFirst(bits, count);
+        return RowKernel<TLanes, TVector>.Sum(bits, count);
     }
 
     /// <summary>Bits of each sample of a block if all latents were moved by <paramref name="move"/>.</summary>
@@ -107,7 +107,7 @@ internal static unsafe class LaplaceKernel<TLanes, TVector>
             outputGrads[N + n] = 0;
         }
 
-        return SumFirst(bits, count);
+        return RowKernel<TLanes, TVector>.Sum(bits, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -131,17 +131,6 @@ internal static unsafe class LaplaceKernel<TLanes, TVector>
         TVector outside = TLanes.Multiply(half, TLanes.Subtract(s.E1, s.E2));
         TVector inside = TLanes.Subtract(TLanes.Broadcast(1f), TLanes.Multiply(half, TLanes.Add(s.E1, s.E2)));
         return TLanes.Max(TLanes.Select(s.Outside, outside, inside), TLanes.Broadcast(LaplaceKernel.MinProbability));
-    }
-
-    private static float SumFirst(float* bits, int count)
-    {
-        float sum = 0;
-        for (int n = 0; n < count; n++)
-        {
-            sum += bits[n];
-        }
-
-        return sum;
     }
 
     private struct State
