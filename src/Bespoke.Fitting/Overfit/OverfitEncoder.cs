@@ -10,16 +10,10 @@ internal static class OverfitEncoder
 {
     private const int RefinementPasses = 2;
 
-    /// <summary>
-    /// lambda / pixels, the price of one bit, from which the networks of 2,000 MAC cost more bits than they save against those of 1,000
-    /// (docs/trials.md): lambda 1e-2 at 768x512.
-    /// </summary>
-    private const double DearBit = 1e-2 / (768 * 512);
-
     public static EncodeResult Encode(Picture picture, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-        OverfitShape shape = ShapeFor(picture, options.Decoder, options.Lambda);
+        OverfitShape shape = ShapeFor(picture, options.Decoder);
         FitSchedule schedule = FitSchedule.For(PlannedIterations(picture, options), shape);
         FitMonitor monitor = new((int)schedule.Work, options.TimeLimitSeconds is { } s ? TimeSpan.FromSeconds(s) : null, progress, cancellation);
         using WorkerTeam team = new(threads);
@@ -67,11 +61,8 @@ internal static class OverfitEncoder
             : Effort.Iterations(options.Effort);
     }
 
-    /// <summary>
-    /// Levels by size as in Cool-chic 5, and no more than it takes to shrink the longer side to one sample; a decoder one size smaller
-    /// where bits are dear.
-    /// </summary>
-    private static OverfitShape ShapeFor(Picture picture, DecoderSize size, double lambda)
+    /// <summary>Levels by size as in Cool-chic 5, and no more than it takes to shrink the longer side to one sample.</summary>
+    private static OverfitShape ShapeFor(Picture picture, DecoderSize size)
     {
         int levels = picture.PixelCount switch { < 1_000_000 => 7, < 3_000_000 => 8, _ => 9 };
         int longest = Math.Max(picture.Width, picture.Height);
@@ -81,9 +72,7 @@ internal static class OverfitEncoder
         }
 
         int hyperStart = levels > 4 ? 4 : OverfitShape.NoHyper;
-        bool isDear = lambda / picture.PixelCount >= DearBit && size >= DecoderSize.Large;
-        int row = isDear ? (int)size - 1 : (int)size;
-        return new OverfitShape(picture.Width, picture.Height, picture.Channels, levels, hyperStart, row, row);
+        return new OverfitShape(picture.Width, picture.Height, picture.Channels, levels, hyperStart, (int)size, (int)size);
     }
 
     /// <summary>
