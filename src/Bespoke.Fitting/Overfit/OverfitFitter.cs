@@ -173,7 +173,8 @@ internal sealed unsafe class OverfitFitter
     private double MainProgress(int step, double start)
     {
         double bySteps = (step - 1) / (double)_schedule.Main;
-        double byTime = (_monitor.TimeShare - start) / (_schedule.MainEnd - start);
+        double left = _schedule.MainEnd - start;
+        double byTime = left > 0 ? (_monitor.TimeShare - start) / left : 1;
         return Math.Min(1, Math.Max(bySteps, byTime));
     }
 
