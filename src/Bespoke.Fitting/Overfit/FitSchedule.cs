@@ -30,30 +30,30 @@ internal sealed record FitSchedule
     public int Total => (Candidates * WarmUp) + (Candidates > 1 ? 2 * WarmUp : 0) + Main + Last;
 
     /// <summary>Work in iterations of the whole picture: those of the rehearsal have a quarter of the pixels.</summary>
-    public double Work => Total + ((Rehearsal?.Work ?? 0) * Rehearsing.PixelShare);
+    public double Work => Total + RehearsalWork(Rehearsal);
 
     /// <summary>The schedule for an amount of work, in iterations of the whole picture.</summary>
     public static FitSchedule For(int iterations, OverfitShape shape)
     {
         FitSchedule? rehearsal = Math.Min(shape.Width, shape.Height) < LeastRehearsed || iterations < 20 ? null : RehearsalFor(iterations);
-        int rest = Math.Max(1, iterations - (int)((rehearsal?.Work ?? 0) * Rehearsing.PixelShare));
-        int candidates = rehearsal is null && iterations >= 400 ? 3 : 1;
-        int warmUp = Math.Clamp(rest / 25, 1, 100);
-        int last = rest / 20;
-        return new FitSchedule
+        int rest = Math.Max(1, iterations - (int)RehearsalWork(rehearsal));
+        FitSchedule around = new()
         {
-            Candidates = candidates,
-            WarmUp = warmUp,
-            Main = Math.Max(0, rest - last - (warmUp * (candidates + (candidates > 1 ? 2 : 0)))),
-            Last = last,
+            Candidates = rehearsal is null && iterations >= 400 ? 3 : 1,
+            WarmUp = Math.Clamp(rest / 25, 1, 100),
+            Main = 0,
+            Last = rest / 20,
             MainEnd = 0.95,
             Rehearsal = rehearsal,
         };
+        return around with { Main = Math.Max(0, rest - around.Total) };
     }
+
+    private static double RehearsalWork(FitSchedule? rehearsal) => (rehearsal?.Work ?? 0) * Rehearsing.PixelShare;
 
     /// <summary>
     /// Short fits rehearse for a fifth of their work, long ones for less. What a random start is worth shows after 100 to 150 iterations,
-    /// and the best of eight is far better than the best of three (docs/trials.md).
+    /// and the best of eight makes a better rehearsal than the best of three, if not a better fit of 10,000 iterations (docs/trials.md).
     /// </summary>
     private static FitSchedule RehearsalFor(int iterations) => new()
     {

@@ -89,10 +89,7 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         Distortion();
         Team.Run(Parts, _stages.Signs);
         BackwardSynthesis();
-        for (_level = 0; _level < _synthesis.Layers; _level++)
-        {
-            Team.Run(Parts, _stages.SynthesisLayerCurvature);
-        }
+        EachLayer(_stages.SynthesisLayerCurvature);
 
         _synthesis.SumGrads(ParameterGrads);
         SetCurvature(false);
@@ -241,11 +238,7 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     private void BackwardDistortion()
     {
         BackwardSynthesis();
-        for (_level = 0; _level < Shape.Levels; _level++)
-        {
-            Team.Run(Parts, _stages.UpsampleRowsGrad);
-            Team.Run(Parts, _stages.UpsampleColumnsGrad);
-        }
+        EachLevel(_stages.UpsampleRowsGrad, _stages.UpsampleColumnsGrad);
     }
 
     private void BackwardFeatures()
