@@ -17,11 +17,14 @@ internal static class OverfitEncoder
         FitSchedule schedule = FitSchedule.For(PlannedIterations(picture, options), shape);
         FitMonitor monitor = new((int)schedule.Work, options.TimeLimitSeconds is { } s ? TimeSpan.FromSeconds(s) : null, progress, cancellation);
         using WorkerTeam team = new(threads);
-        float[]? start = schedule.Rehearsal is { } rehearsal
-            ? Rehearsing.Run(shape, picture, options.Lambda, options.Seed, rehearsal, team, monitor)
-            : null;
         using OverfitGraph graph = OverfitGraph.Create(shape, picture, team);
-        OverfitFitter fitter = new(graph, picture, options.Lambda, options.Seed, schedule, monitor, start, stepWork: 1);
+        if (schedule.Rehearsal is { } rehearsal)
+        {
+            Rehearsing.Run(graph, picture, options.Lambda, options.Seed, rehearsal, team, monitor);
+        }
+
+        bool isStarted = schedule.Rehearsal is not null;
+        OverfitFitter fitter = new(graph, picture, options.Lambda, options.Seed, schedule, monitor, isStarted, stepWork: 1);
         fitter.Run();
         StopReason reason = monitor.StopReason;
 

@@ -26,12 +26,12 @@ internal sealed unsafe class OverfitFitter
     private readonly int _seed;
     private readonly FitSchedule _schedule;
     private readonly FitMonitor _monitor;
-    private readonly float[]? _start;
+    private readonly bool _isStarted;
     private readonly double _stepWork;
     private readonly float _latentRate;
     private uint _noiseSeed;
 
-    /// <param name="start">Parameters to start from instead of random ones, or null.</param>
+    /// <param name="isStarted">True when the graph holds the parameters and latents to start from: then there are no random starts.</param>
     /// <param name="stepWork">Work of one iteration, in iterations of the whole picture: below 1 in a rehearsal.</param>
     public OverfitFitter(
         OverfitGraph graph,
@@ -40,7 +40,7 @@ internal sealed unsafe class OverfitFitter
         int seed,
         FitSchedule schedule,
         FitMonitor monitor,
-        float[]? start,
+        bool isStarted,
         double stepWork)
     {
         _graph = graph;
@@ -49,7 +49,7 @@ internal sealed unsafe class OverfitFitter
         _seed = seed;
         _schedule = schedule;
         _monitor = monitor;
-        _start = start;
+        _isStarted = isStarted;
         _stepWork = stepWork;
         Best = new FitSnapshot(graph);
 
@@ -108,16 +108,13 @@ internal sealed unsafe class OverfitFitter
 
     private void StartCandidate(int n)
     {
-        Span<float> parameters = new(_graph.Parameters, _graph.Layout.Count);
-        if (_start is null)
+        if (_isStarted)
         {
-            ParameterStart.Fill(_graph.Shape, _graph.Layout, _picture, unchecked((_seed * 1000) + n), parameters);
-        }
-        else
-        {
-            _start.CopyTo(parameters);
+            return;
         }
 
+        Span<float> parameters = new(_graph.Parameters, _graph.Layout.Count);
+        ParameterStart.Fill(_graph.Shape, _graph.Layout, _picture, unchecked((_seed * 1000) + n), parameters);
         foreach (GridBuffers grid in _graph.Grids)
         {
             new Span<float>(grid.Base(grid.Latent), (int)grid.PlaneFloats).Clear();

@@ -11,7 +11,7 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     where TVector : struct
 {
     /// <summary>Adam's epsilon in units of dL / d bit: well below the gradient of a latent that matters.</summary>
-    private const float EpsilonPerBit = 0.02f;
+    private const float EpsilonPerBit = 0.1f;
 
     private readonly FeatureStage<TLanes, TVector> _features;
     private readonly EntropyStage<TLanes, TVector> _entropy;
