@@ -3,7 +3,7 @@ namespace Bespoke.Fitting;
 /// <summary>What the effort levels mean, in iterations of the whole fit.</summary>
 public static class Effort
 {
-    private static readonly int[] s_iterations = [60, 150, 300, 500, 800, 2000, 4500, 10_000, 30_000];
+    private static readonly int[] s_iterations = [60, 150, 300, 500, 750, 2000, 4500, 10_000, 30_000];
 
     /// <summary>Iterations of an effort level.</summary>
     /// <param name="effort">1 (fast) to 9 (slow).</param>

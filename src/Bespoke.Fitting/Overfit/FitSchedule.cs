@@ -52,15 +52,15 @@ internal sealed record FitSchedule
     private static double RehearsalWork(FitSchedule? rehearsal) => (rehearsal?.Work ?? 0) * Rehearsing.PixelShare;
 
     /// <summary>
-    /// Short fits rehearse for a fifth of their work, long ones for less. What a random start is worth shows after 100 to 150 iterations,
-    /// and the best of eight makes a better rehearsal than the best of three, if not a better fit of 10,000 iterations (docs/trials.md).
+    /// Short fits rehearse for a quarter of their work, long ones for a tenth. What a random start is worth shows after 50 to 150
+    /// iterations; a rehearsal twice as long with twice the starts was worth 3 % of L at 600 iterations (docs/trials.md).
     /// </summary>
     private static FitSchedule RehearsalFor(int iterations) => new()
     {
-        Candidates = iterations switch { < 2000 => 2, < 8000 => 5, _ => 8 },
+        Candidates = iterations switch { < 200 => 2, < 2000 => 4, < 8000 => 5, _ => 8 },
         WarmUp = iterations switch { < 2000 => Math.Clamp(iterations / 13, 2, 100), < 8000 => 100, _ => 150 },
-        Main = Math.Clamp(iterations * 2 / 5, 4, 1200),
+        Main = Math.Clamp(iterations * 3 / 5, 4, 3000),
         Last = 0,
-        MainEnd = 0.2,
+        MainEnd = 0.25,
     };
 }
