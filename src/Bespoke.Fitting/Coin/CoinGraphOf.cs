@@ -45,7 +45,7 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
 
         for (int part = 0; part < Parts; part++)
         {
-            _parts[part] = new CoinPart(shape, TLanes.Count, Arena);
+            _parts[part] = new CoinPart(shape, Arena);
         }
 
         _forward = part => RunPart(part, withGrads: false);
@@ -128,11 +128,10 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
             CoinFitLayer layer = _layers[n];
             float* input = n == 0 ? memory.Positions : memory.Activations[n - 1];
             // The row of ones after the inputs gives the biases' gradient as one more column.
-            MatrixKernel<TLanes, TVector>.AddOuterProduct(grad, layer.PaddedOutputs, input, layer.Inputs + 1, memory.Sums[n]);
+            OuterSumKernel<TLanes, TVector>.Add(grad, layer.PaddedOutputs, input, layer.Inputs + 1, memory.Sums[n]);
             if (n > 0)
             {
-                MatrixKernel<TLanes, TVector>.Multiply(layer.Backward, layer.Outputs, layer.PaddedInputs, grad, null, next);
-                SineKernel<TLanes, TVector>.Backward(next, memory.Slopes[n - 1], layer.Inputs * N);
+                MatrixKernel<TLanes, TVector>.MultiplyScaled(layer.Backward, layer.Outputs, layer.PaddedInputs, grad, memory.Slopes[n - 1], next);
                 float* free = grad;
                 grad = next;
                 next = free;
@@ -140,25 +139,24 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         }
     }
 
-    /// <summary>Adds up one layer's gradients over parts and lanes, in a fixed order.</summary>
+    /// <summary>Adds up one layer's gradients over the parts, in a fixed order.</summary>
     private void AddUpLayer(int n)
     {
         CoinFitLayer layer = _layers[n];
         float scale = (n < Shape.Layers ? W0 : 1) * (float)(2.0 / ((double)_samples * Shape.Channels));
-        int columns = layer.Inputs + 1;
-        for (int m = 0; m < layer.Outputs; m++)
+        for (int k = 0; k <= layer.Inputs; k++)
         {
-            for (int k = 0; k < columns; k++)
+            for (int m = 0; m < layer.Outputs; m++)
             {
-                int place = (m * columns + k) * TLanes.Count;
-                TVector sum = TLanes.Load(_parts[0].Sums[n] + place);
-                for (int part = 1; part < Parts; part++)
+                int place = k * layer.PaddedOutputs + m;
+                double sum = 0;
+                foreach (CoinPart part in _parts)
                 {
-                    sum = TLanes.Add(sum, TLanes.Load(_parts[part].Sums[n] + place));
+                    sum += part.Sums[n][place];
                 }
 
                 float* target = k < layer.Inputs ? layer.WeightGrads + m * layer.Inputs + k : layer.BiasGrads + m;
-                *target = scale * TLanes.Sum(sum);
+                *target = scale * (float)sum;
             }
         }
     }
