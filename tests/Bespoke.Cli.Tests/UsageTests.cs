@@ -26,6 +26,8 @@ public class UsageTests
     [InlineData("--effort and --iterations cannot be used together", "encode a.png b.bsk --effort 3 --iterations 10")]
     [InlineData("--iterations and --time cannot be used together", "encode a.png b.bsk --time 3 --iterations 10")]
     [InlineData("--target-bpp needs --codec coin", "encode a.png b.bsk --target-bpp 0.3")]
+    [InlineData("--sampling needs --codec coin", "encode a.png b.bsk --sampling 0.5")]
+    [InlineData("--sampling takes a number from 0.001 to 1", "encode a.png b.bsk --codec coin --sampling 0")]
     [InlineData("--weight-bits needs --codec coin", "encode a.png b.bsk --codec overfit --weight-bits 8")]
     [InlineData("-q has no effect with --codec coin", "encode a.png b.bsk --codec coin -q 50")]
     [InlineData("--target-bpp and --network cannot be used together", "encode a.png b.bsk --codec coin --network 5x20 --target-bpp 1")]

@@ -23,7 +23,9 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
     private readonly double[] _errors = new double[Parts];
     private readonly float* _targets;
     private readonly int _samples;
-    private readonly int _blocks;
+    private readonly int[] _all;
+    private int[] _chosen;
+    private double _counted;
     private readonly Action<int> _forward;
     private readonly Action<int> _forwardAndBackward;
     private readonly Action<int> _addUp;
@@ -34,8 +36,9 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         _team = team;
         _positions = new PositionGrid(shape, new PictureSize(shape.Width, shape.Height), new PictureRegion(0, 0, shape.Width, shape.Height));
         _samples = shape.Width * shape.Height;
-        _blocks = (_samples + N - 1) / N;
-        _targets = Arena.Floats((long)_blocks * N * shape.Channels);
+        _all = [.. Enumerable.Range(0, (_samples + N - 1) / N)];
+        _chosen = _all;
+        _targets = Arena.Floats((long)_all.Length * N * shape.Channels);
         LoadTargets(picture);
         _layers = new CoinFitLayer[shape.AllLayers];
         for (int layer = 0; layer < _layers.Length; layer++)
@@ -53,8 +56,16 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         _addUp = AddUpLayer;
     }
 
-    public override double Run(bool withGrads)
+    public override int Blocks => _all.Length;
+
+    public override double Run(bool withGrads) => Run(_all, withGrads);
+
+    public override double RunSampled(int[] blocks) => Run(blocks, withGrads: true);
+
+    private double Run(int[] blocks, bool withGrads)
     {
+        _chosen = blocks;
+        _counted = CountSamples(blocks) * Shape.Channels;
         foreach (CoinFitLayer layer in _layers)
         {
             layer.Prepare(W0);
@@ -72,8 +83,21 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
             error += partError;
         }
 
-        return error / ((double)_samples * Shape.Channels);
+        return error / _counted;
     }
+
+    private double CountSamples(int[] blocks)
+    {
+        long count = 0;
+        foreach (int block in blocks)
+        {
+            count += ValidSamples(block);
+        }
+
+        return count;
+    }
+
+    private int ValidSamples(int block) => Math.Min(N, _samples - block * N);
 
     private void RunPart(int part, bool withGrads)
     {
@@ -84,10 +108,10 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         }
 
         double error = 0;
-        int end = (int)((long)_blocks * (part + 1) / Parts);
-        for (int block = (int)((long)_blocks * part / Parts); block < end; block++)
+        int end = (int)((long)_chosen.Length * (part + 1) / Parts);
+        for (int n = (int)((long)_chosen.Length * part / Parts); n < end; n++)
         {
-            error += Forward(memory, block);
+            error += Forward(memory, _chosen[n]);
             if (withGrads)
             {
                 Backward(memory);
@@ -114,8 +138,8 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
 
         CoinFitLayer last = _layers[^1];
         MatrixKernel<TLanes, TVector>.Multiply(last.Forward, last.Inputs, last.PaddedOutputs, input, last.ForwardBiases, memory.Grad);
-        int valid = Math.Min(N, _samples - first);
-        return SineKernel<TLanes, TVector>.Residual(memory.Grad, _targets + (long)first * Shape.Channels, Shape.Channels, N, valid);
+        return SineKernel<TLanes, TVector>.Residual(
+            memory.Grad, _targets + (long)first * Shape.Channels, Shape.Channels, N, ValidSamples(block));
     }
 
     /// <summary>Adds one block's gradients to the sums of the part.</summary>
@@ -143,7 +167,7 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
     private void AddUpLayer(int n)
     {
         CoinFitLayer layer = _layers[n];
-        float scale = (n < Shape.Layers ? W0 : 1) * (float)(2.0 / ((double)_samples * Shape.Channels));
+        float scale = (n < Shape.Layers ? W0 : 1) * (float)(2 / _counted);
         for (int k = 0; k <= layer.Inputs; k++)
         {
             for (int m = 0; m < layer.Outputs; m++)
