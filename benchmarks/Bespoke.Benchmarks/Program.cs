@@ -8,6 +8,8 @@ return args switch
     ["fit"] => FitBenchmark.Run(2),
     ["fit", string size] when size is "0" or "1" or "2" or "3" => FitBenchmark.Run(size[0] - '0'),
     ["coin"] => CoinBenchmark.Run(10, 28),
+    ["coin-weights", string picture] => CoinWeightsTable.Run(picture, 1000),
+    ["coin-weights", string picture, string iterations] when int.TryParse(iterations, out int n) && n > 0 => CoinWeightsTable.Run(picture, n),
     _ => Usage(),
 };
 
@@ -21,6 +23,8 @@ static int Usage()
           fit [SIZE]              one fitting iteration on 768 x 512 pixels, whole and by stages, at each vector width and number of
                                   threads; SIZE 0 to 3 (default 2) is the decoder's
           coin                    the same for a sine network of 10 layers of 28, and its decoding
+          coin-weights PICTURE [ITERATIONS]
+                                  a 5x20 sine network's weights at several precisions: bytes and PSNR (default 1,000 iterations)
         """);
     return 2;
 }

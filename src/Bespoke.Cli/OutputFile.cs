@@ -52,6 +52,9 @@ internal sealed class OutputFile
         }
     }
 
+    /// <summary>Takes back what was written. Not for standard output and devices, where that cannot be done.</summary>
+    public void Remove() => File.Delete(_path);
+
     private void WriteAndRename(Action<Stream> write, CancellationToken cancellation)
     {
         string temporary = TemporaryName(_path);

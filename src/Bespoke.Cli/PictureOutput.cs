@@ -21,6 +21,9 @@ internal sealed class PictureOutput
     /// <summary>The path as given, or "standard output".</summary>
     public string Name => _file.Name;
 
+    /// <summary>Takes back what was written.</summary>
+    public void Remove() => _file.Remove();
+
     /// <summary>Writes the picture, whole or not at all.</summary>
     public void Write(Picture picture, CancellationToken cancellation)
     {

@@ -43,6 +43,16 @@ internal static class Usage
         }
     });
 
+    /// <summary>Makes it an error to give the option where the output is standard output or a device, which have no names beside them.</summary>
+    public static void NeedsFile(Command command, Option<bool> option, Argument<string> output) => command.Validators.Add(result =>
+    {
+        if (result.GetValue(option) && result.GetResult(output)?.Tokens is [{ Value: var path }]
+            && (path == "-" || path.StartsWith("/dev/", StringComparison.Ordinal)))
+        {
+            result.AddError($"{option.Name} writes several files; give OUT a file name.");
+        }
+    });
+
     /// <summary>What is wrong with the command line, or null.</summary>
     public static string? FirstError(ParseResult parsed)
     {

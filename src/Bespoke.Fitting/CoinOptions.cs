@@ -15,6 +15,12 @@ public sealed record CoinOptions
     public double LearningRate { get; init; } = 2e-4;
 
     /// <summary>
+    /// Share of the pixels that a step of the fit looks at, above 0 and at most 1 (default: all), rounded up to whole runs of 96 pixels.
+    /// Each step has its own, drawn from all over the picture by the seed.
+    /// </summary>
+    public double Sampling { get; init; } = 1;
+
+    /// <summary>
     /// Bits of the integers that weights are rounded to, 3 to 15, chosen so that the largest weight of a layer just fits; they are entropy coded,
     /// and the last tenth of the fit is done with rounded weights. Null (default): half precision, not entropy coded.
     /// </summary>

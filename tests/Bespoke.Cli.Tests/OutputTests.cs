@@ -19,6 +19,15 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public void An_existing_preview_is_refused_and_kept()
+    {
+        string preview = _folder.Write("out.2.png", [1, 2, 3]);
+
+        BespokeCommand.Run("decode", _folder["missing"], _folder["out.png"], "--progressive").AssertFailsWith(6, "out.2.png");
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(preview));
+    }
+
+    [Fact]
     public void A_missing_output_folder_is_told() =>
         BespokeCommand.Run("encode", _folder["missing"], _folder["nowhere/out.bsk"]).AssertFailsWith(6, "folder does not exist");
 

@@ -140,6 +140,52 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(50, _folder.ReadPicture("large.png").Width);
     }
 
+    [Theory]
+    [InlineData("--codec coin --network 2x8")]
+    [InlineData("--codec overfit")]
+    public void Previews_are_the_smaller_pictures_that_scale_gives(string options)
+    {
+        Encode(options.Split(' '));
+        BespokeCommand.Outcome outcome = BespokeCommand.Run("decode", _folder["a.bsk"], _folder["b.png"], "--progressive", "--json").AssertDone();
+        Assert.Equal(
+            [_folder["b.1.png"], _folder["b.2.png"], _folder["b.3.png"]],
+            outcome.Json.GetProperty("previews").EnumerateArray().Select(name => name.GetString()));
+        BespokeCommand.Run("decode", _folder["a.bsk"], _folder["whole.png"]).AssertDone();
+        Assert.Equal(File.ReadAllBytes(_folder["whole.png"]), File.ReadAllBytes(_folder["b.png"]));
+        for (int n = 1; n <= 3; n++)
+        {
+            BespokeCommand.Run("decode", _folder["a.bsk"], _folder["small.png"], "--scale", $"1/{16 >> n}", "--force").AssertDone();
+            Assert.Equal(File.ReadAllBytes(_folder["small.png"]), File.ReadAllBytes(_folder[$"b.{n}.png"]));
+        }
+    }
+
+    [Fact]
+    public void A_colour_picture_leaves_no_previews_when_it_cannot_be_written_as_grey()
+    {
+        Encode("--codec", "coin", "--network", "2x8");
+        BespokeCommand.Run("decode", _folder["a.bsk"], _folder["b.pgm"], "--progressive").AssertFailsWith(2, "pgm");
+        Assert.DoesNotContain(_folder.FileNames, name => name.EndsWith(".pgm", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_damaged_file_leaves_no_previews()
+    {
+        Encode("--codec", "coin", "--network", "2x8");
+        // A weight that is another one: every size can be decoded, but the whole picture's checksum fails.
+        byte[] file = File.ReadAllBytes(_folder["a.bsk"]);
+        file[file.Length / 2] ^= 0x10;
+        string damaged = _folder.Write("damaged.bsk", file);
+        BespokeCommand.Run("decode", damaged, _folder["b.png"], "--progressive").AssertFailsWith(5, "damaged.bsk");
+        Assert.DoesNotContain(_folder.FileNames, name => name.StartsWith("b.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_picture_too_small_for_any_sine_network_at_the_target_is_told()
+    {
+        string input = _folder.WritePicture("a.png");
+        BespokeCommand.Run("encode", input, _folder["a.bsk"], "--codec", "coin", "--iterations", "1").AssertFailsWith(2, "No sine network");
+    }
+
     [Fact]
     public void The_overfitted_codec_refuses_a_region()
     {

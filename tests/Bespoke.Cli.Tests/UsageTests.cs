@@ -26,6 +26,8 @@ public class UsageTests
     [InlineData("--effort and --iterations cannot be used together", "encode a.png b.bsk --effort 3 --iterations 10")]
     [InlineData("--iterations and --time cannot be used together", "encode a.png b.bsk --time 3 --iterations 10")]
     [InlineData("--target-bpp needs --codec coin", "encode a.png b.bsk --target-bpp 0.3")]
+    [InlineData("--sampling needs --codec coin", "encode a.png b.bsk --sampling 0.5")]
+    [InlineData("--sampling takes a number from 0.001 to 1", "encode a.png b.bsk --codec coin --sampling 0")]
     [InlineData("--weight-bits needs --codec coin", "encode a.png b.bsk --codec overfit --weight-bits 8")]
     [InlineData("-q has no effect with --codec coin", "encode a.png b.bsk --codec coin -q 50")]
     [InlineData("--target-bpp and --network cannot be used together", "encode a.png b.bsk --codec coin --network 5x20 --target-bpp 1")]
@@ -34,6 +36,9 @@ public class UsageTests
     [InlineData("--size takes WxH", "decode a.bsk b.png --size 0x9")]
     [InlineData("--region takes X,Y,W,H", "decode a.bsk b.png --region 1,2,3")]
     [InlineData("--scale and --size cannot be used together", "decode a.bsk b.png --scale 1/2 --size 9x9")]
+    [InlineData("--progressive and --scale cannot be used together", "decode a.bsk b.png --progressive --scale 1/2")]
+    [InlineData("--progressive and --region cannot be used together", "decode a.bsk b.png --progressive --region 0,0,1,1")]
+    [InlineData("--progressive writes several files", "decode a.bsk - --progressive")]
     [InlineData("not a picture format that can be written", "decode a.bsk b.gif")]
     public void A_wrong_command_line_is_told_in_one_line_with_exit_code_2(string words, string arguments) =>
         BespokeCommand.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).AssertFailsWith(2, words);

@@ -28,11 +28,22 @@ internal static class DecodeCommand
         Description = "Decode what there is of a file that ends early, instead of refusing it.",
     };
 
+    private static readonly Option<bool> Progressive = new("--progressive")
+    {
+        Description = "Write previews first, coarse to fine: OUT.1.png of 1/8 of the sides, OUT.2.png of 1/4, OUT.3.png of 1/2.",
+    };
+
     /// <summary>The command's arguments, options and action.</summary>
     public static Command Create()
     {
-        Command command = new("decode", "Write the picture of a .bsk file.") { Input, Output, Scale, Size, Region, AllowTruncated };
+        Command command = new("decode", "Write the picture of a .bsk file.") { Input, Output, Scale, Size, Region, Progressive, AllowTruncated };
         Usage.Exclusive(command, Scale, Size);
+        foreach (Option other in new Option[] { Scale, Size, Region, AllowTruncated })
+        {
+            Usage.Exclusive(command, Progressive, other);
+        }
+
+        Usage.NeedsFile(command, Progressive, Output);
         Usage.NoJsonToStandardOutput(command, Output);
         command.SetAction(parsed => (int)Run(parsed, CommandContext.From(parsed)));
         return command;
@@ -41,6 +52,7 @@ internal static class DecodeCommand
     private static ExitCode Run(ParseResult parsed, CommandContext context)
     {
         PictureOutput output = new(parsed.GetRequiredValue(Output), context.Force);
+        PreviewOutputs? previews = parsed.GetValue(Progressive) ? new(parsed.GetRequiredValue(Output), context.Force) : null;
         InputFile input = InputFile.Read(parsed.GetRequiredValue(Input));
         DecodeOptions options = new()
         {
@@ -51,11 +63,23 @@ internal static class DecodeCommand
         };
 
         using Signals signals = new();
-        long start = Stopwatch.GetTimestamp();
-        Picture picture = Decode(input, options, parsed.GetValue(AllowTruncated), out bool truncated);
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-        signals.Token.ThrowIfCancellationRequested();
-        output.Write(picture, signals.Token);
+        Picture picture;
+        bool truncated;
+        TimeSpan elapsed;
+        try
+        {
+            previews?.Write(halvings => input.Decode(options with { ScaleLog2 = halvings }), signals.Token);
+            long start = Stopwatch.GetTimestamp();
+            picture = Decode(input, options, parsed.GetValue(AllowTruncated), out truncated);
+            elapsed = Stopwatch.GetElapsedTime(start);
+            signals.Token.ThrowIfCancellationRequested();
+            output.Write(picture, signals.Token);
+        }
+        catch
+        {
+            previews?.Remove();
+            throw;
+        }
 
         context.Report.Note(string.Create(
             CultureInfo.InvariantCulture,
@@ -64,6 +88,7 @@ internal static class DecodeCommand
         {
             ["input"] = input.Name,
             ["output"] = output.Name,
+            ["previews"] = new JsonArray([.. (previews?.Names ?? []).Select(name => JsonValue.Create(name))]),
             ["width"] = picture.Width,
             ["height"] = picture.Height,
             ["channels"] = picture.Channels,

@@ -33,6 +33,9 @@ internal static class EncodeCommand
     private static readonly Option<double?> LearningRate = NumberOption.Real(
         "--learning-rate", 1e-7, 1, "coin: step size of the fit. Default 2e-4.");
 
+    private static readonly Option<double?> Sampling = NumberOption.Real(
+        "--sampling", 0.001, 1, "coin: share of the pixels that each step of the fit looks at. Default 1, all.");
+
     private static readonly Option<int?> Effort = NumberOption.Whole("--effort", 1, 9, "How long to fit, 1 (fast) to 9 (slow). Default 5.");
 
     private static readonly Option<int?> Iterations = NumberOption.Whole(
@@ -53,11 +56,11 @@ internal static class EncodeCommand
     {
         Command command = new("encode", "Fit the codec to a picture and write a .bsk file.")
         {
-            Input, Output, Codec, Adapt, Quality, Lambda, TargetBpp, Network, WeightBits, LearningRate, Effort, Iterations, Time, Decoder, Seed,
+            Input, Output, Codec, Adapt, Quality, Lambda, TargetBpp, Network, WeightBits, LearningRate, Sampling, Effort, Iterations, Time, Decoder, Seed,
         };
         Usage.Exclusive(command, Quality, Lambda);
         Usage.Exclusive(command, TargetBpp, Network);
-        Usage.OnlyWith(command, Codec, "coin", TargetBpp, Network, WeightBits, LearningRate);
+        Usage.OnlyWith(command, Codec, "coin", TargetBpp, Network, WeightBits, LearningRate, Sampling);
         Usage.NotWith(command, Codec, "coin", Quality, Lambda, Decoder);
         Usage.Exclusive(command, Effort, Iterations, Time);
         Usage.NoJsonToStandardOutput(command, Output);
@@ -103,6 +106,7 @@ internal static class EncodeCommand
                 Width = network?.Width,
                 WeightBits = parsed.GetValue(WeightBits),
                 LearningRate = parsed.GetValue(LearningRate) ?? defaults.Coin.LearningRate,
+                Sampling = parsed.GetValue(Sampling) ?? defaults.Coin.Sampling,
             },
             Lambda = quality is double q ? QualityScale.Lambda(q) : parsed.GetValue(Lambda) ?? defaults.Lambda,
             Effort = parsed.GetValue(Effort) ?? defaults.Effort,

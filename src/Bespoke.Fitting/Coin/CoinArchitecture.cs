@@ -39,7 +39,7 @@ internal static class CoinArchitecture
             }
         }
 
-        throw new ArgumentException($"No sine network for a picture of {width} x {height} pixels is as small as {bpp} bits per pixel.", nameof(bpp));
+        throw new ArgumentException($"No sine network for a picture of {width} x {height} pixels is as small as {bpp} bits per pixel. Allow more, or choose layers and width.", nameof(bpp));
     }
 
     /// <summary>Parameters that a budget allows.</summary>

@@ -27,7 +27,7 @@ internal static class CoinEncoder
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         using WorkerTeam team = new(threads);
         using CoinGraph graph = CoinGraph.Create(shape, picture, team);
-        CoinFitter fitter = new(graph, SineInitialization.Make(shape, options.Seed), monitor, EstimateBpp(shape, coin));
+        CoinFitter fitter = new(graph, SineInitialization.Make(shape, options.Seed), monitor, EstimateBpp(shape, coin), coin.Sampling, options.Seed);
 
         byte[] file;
         if (coin.WeightBits is { } bits)
@@ -79,6 +79,11 @@ internal static class CoinEncoder
         if (coin.WeightBits is < 3 or > 15)
         {
             throw new ArgumentException($"Weights have 3 to 15 bits, not {coin.WeightBits}.", nameof(options));
+        }
+
+        if (!(coin.Sampling is > 0 and <= 1))
+        {
+            throw new ArgumentException($"The share of pixels to sample is {coin.Sampling}; it must be above 0 and at most 1.", nameof(options));
         }
 
         if (!(coin.LearningRate > 0 && double.IsFinite(coin.LearningRate)))

@@ -23,7 +23,9 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
     private readonly double[] _errors = new double[Parts];
     private readonly float* _targets;
     private readonly int _samples;
-    private readonly int _blocks;
+    private readonly int[] _all;
+    private int[] _chosen;
+    private double _counted;
     private readonly Action<int> _forward;
     private readonly Action<int> _forwardAndBackward;
     private readonly Action<int> _addUp;
@@ -34,8 +36,9 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         _team = team;
         _positions = new PositionGrid(shape, new PictureSize(shape.Width, shape.Height), new PictureRegion(0, 0, shape.Width, shape.Height));
         _samples = shape.Width * shape.Height;
-        _blocks = (_samples + N - 1) / N;
-        _targets = Arena.Floats((long)_blocks * N * shape.Channels);
+        _all = [.. Enumerable.Range(0, (_samples + N - 1) / N)];
+        _chosen = _all;
+        _targets = Arena.Floats((long)_all.Length * N * shape.Channels);
         LoadTargets(picture);
         _layers = new CoinFitLayer[shape.AllLayers];
         for (int layer = 0; layer < _layers.Length; layer++)
@@ -45,7 +48,7 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
 
         for (int part = 0; part < Parts; part++)
         {
-            _parts[part] = new CoinPart(shape, TLanes.Count, Arena);
+            _parts[part] = new CoinPart(shape, Arena);
         }
 
         _forward = part => RunPart(part, withGrads: false);
@@ -53,8 +56,16 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         _addUp = AddUpLayer;
     }
 
-    public override double Run(bool withGrads)
+    public override int Blocks => _all.Length;
+
+    public override double Run(bool withGrads) => Run(_all, withGrads);
+
+    public override double RunSampled(int[] blocks) => Run(blocks, withGrads: true);
+
+    private double Run(int[] blocks, bool withGrads)
     {
+        _chosen = blocks;
+        _counted = CountSamples(blocks) * Shape.Channels;
         foreach (CoinFitLayer layer in _layers)
         {
             layer.Prepare(W0);
@@ -72,8 +83,21 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
             error += partError;
         }
 
-        return error / ((double)_samples * Shape.Channels);
+        return error / _counted;
     }
+
+    private double CountSamples(int[] blocks)
+    {
+        long count = 0;
+        foreach (int block in blocks)
+        {
+            count += ValidSamples(block);
+        }
+
+        return count;
+    }
+
+    private int ValidSamples(int block) => Math.Min(N, _samples - block * N);
 
     private void RunPart(int part, bool withGrads)
     {
@@ -84,10 +108,10 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         }
 
         double error = 0;
-        int end = (int)((long)_blocks * (part + 1) / Parts);
-        for (int block = (int)((long)_blocks * part / Parts); block < end; block++)
+        int end = (int)((long)_chosen.Length * (part + 1) / Parts);
+        for (int n = (int)((long)_chosen.Length * part / Parts); n < end; n++)
         {
-            error += Forward(memory, block);
+            error += Forward(memory, _chosen[n]);
             if (withGrads)
             {
                 Backward(memory);
@@ -114,8 +138,8 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
 
         CoinFitLayer last = _layers[^1];
         MatrixKernel<TLanes, TVector>.Multiply(last.Forward, last.Inputs, last.PaddedOutputs, input, last.ForwardBiases, memory.Grad);
-        int valid = Math.Min(N, _samples - first);
-        return SineKernel<TLanes, TVector>.Residual(memory.Grad, _targets + (long)first * Shape.Channels, Shape.Channels, N, valid);
+        return SineKernel<TLanes, TVector>.Residual(
+            memory.Grad, _targets + (long)first * Shape.Channels, Shape.Channels, N, ValidSamples(block));
     }
 
     /// <summary>Adds one block's gradients to the sums of the part.</summary>
@@ -128,11 +152,10 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
             CoinFitLayer layer = _layers[n];
             float* input = n == 0 ? memory.Positions : memory.Activations[n - 1];
             // The row of ones after the inputs gives the biases' gradient as one more column.
-            MatrixKernel<TLanes, TVector>.AddOuterProduct(grad, layer.PaddedOutputs, input, layer.Inputs + 1, memory.Sums[n]);
+            OuterSumKernel<TLanes, TVector>.Add(grad, layer.PaddedOutputs, input, layer.Inputs + 1, memory.Sums[n]);
             if (n > 0)
             {
-                MatrixKernel<TLanes, TVector>.Multiply(layer.Backward, layer.Outputs, layer.PaddedInputs, grad, null, next);
-                SineKernel<TLanes, TVector>.Backward(next, memory.Slopes[n - 1], layer.Inputs * N);
+                MatrixKernel<TLanes, TVector>.MultiplyScaled(layer.Backward, layer.Outputs, layer.PaddedInputs, grad, memory.Slopes[n - 1], next);
                 float* free = grad;
                 grad = next;
                 next = free;
@@ -140,25 +163,24 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         }
     }
 
-    /// <summary>Adds up one layer's gradients over parts and lanes, in a fixed order.</summary>
+    /// <summary>Adds up one layer's gradients over the parts, in a fixed order.</summary>
     private void AddUpLayer(int n)
     {
         CoinFitLayer layer = _layers[n];
-        float scale = (n < Shape.Layers ? W0 : 1) * (float)(2.0 / ((double)_samples * Shape.Channels));
-        int columns = layer.Inputs + 1;
-        for (int m = 0; m < layer.Outputs; m++)
+        float scale = (n < Shape.Layers ? W0 : 1) * (float)(2 / _counted);
+        for (int k = 0; k <= layer.Inputs; k++)
         {
-            for (int k = 0; k < columns; k++)
+            for (int m = 0; m < layer.Outputs; m++)
             {
-                int place = (m * columns + k) * TLanes.Count;
-                TVector sum = TLanes.Load(_parts[0].Sums[n] + place);
-                for (int part = 1; part < Parts; part++)
+                int place = k * layer.PaddedOutputs + m;
+                double sum = 0;
+                foreach (CoinPart part in _parts)
                 {
-                    sum = TLanes.Add(sum, TLanes.Load(_parts[part].Sums[n] + place));
+                    sum += part.Sums[n][place];
                 }
 
                 float* target = k < layer.Inputs ? layer.WeightGrads + m * layer.Inputs + k : layer.BiasGrads + m;
-                *target = scale * TLanes.Sum(sum);
+                *target = scale * (float)sum;
             }
         }
     }

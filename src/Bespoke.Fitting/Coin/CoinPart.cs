@@ -11,7 +11,7 @@ internal sealed unsafe class CoinPart
     private readonly float* _sums;
     private readonly long _sumFloats;
 
-    public CoinPart(CoinShape shape, int lanes, NativeArena arena)
+    public CoinPart(CoinShape shape, NativeArena arena)
     {
         int widest = MatrixKernel.Padded(Math.Max(shape.Hidden, Math.Max(shape.Channels, CoinShape.Inputs)));
         Grad = arena.Floats(widest * N);
@@ -22,17 +22,17 @@ internal sealed unsafe class CoinPart
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             Activations[layer] = WithOnes(shape.Hidden, arena);
-            Slopes[layer] = arena.Floats(shape.Hidden * N);
+            Slopes[layer] = arena.Floats(MatrixKernel.Padded(shape.Hidden) * N);
         }
 
-        _sumFloats = Enumerable.Range(0, shape.AllLayers).Sum(layer => SumsOf(shape, layer, lanes));
+        _sumFloats = Enumerable.Range(0, shape.AllLayers).Sum(layer => SumsOf(shape, layer));
         _sums = arena.Floats(_sumFloats);
         Sums = new float*[shape.AllLayers];
         float* next = _sums;
         for (int layer = 0; layer < shape.AllLayers; layer++)
         {
             Sums[layer] = next;
-            next += SumsOf(shape, layer, lanes);
+            next += SumsOf(shape, layer);
         }
     }
 
@@ -47,10 +47,10 @@ internal sealed unsafe class CoinPart
     /// <summary>Of each sine layer its sines, a row of ones, and padding: <c>[..][N]</c>.</summary>
     public float*[] Activations { get; }
 
-    /// <summary>Of each sine layer its cosines: <c>[Hidden][N]</c>.</summary>
+    /// <summary>Of each sine layer its cosines: <c>[padded Hidden][N]</c>, zero in the padding.</summary>
     public float*[] Slopes { get; }
 
-    /// <summary>Of each layer the sums of its gradients: <c>[padded outputs][inputs + 1][lanes]</c>, biases last in a row.</summary>
+    /// <summary>Of each layer the sums of its gradients: <c>[inputs + 1][padded outputs]</c>, biases in the last row.</summary>
     public float*[] Sums { get; }
 
     public void ClearSums()
@@ -61,8 +61,8 @@ internal sealed unsafe class CoinPart
         }
     }
 
-    private static long SumsOf(CoinShape shape, int layer, int lanes) =>
-        (long)MatrixKernel.Padded(shape.OutputsOf(layer)) * (shape.InputsOf(layer) + 1) * lanes;
+    private static long SumsOf(CoinShape shape, int layer) =>
+        (long)MatrixKernel.Padded(shape.OutputsOf(layer)) * (shape.InputsOf(layer) + 1);
 
     private static float* WithOnes(int rows, NativeArena arena)
     {

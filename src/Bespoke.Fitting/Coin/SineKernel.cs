@@ -52,16 +52,6 @@ internal static unsafe class SineKernel<TLanes, TVector>
         }
     }
 
-    /// <summary>gradients *= slopes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(float* gradients, float* slopes, int count)
-    {
-        for (int n = 0; n < count; n += TLanes.Count)
-        {
-            TLanes.Store(TLanes.Multiply(TLanes.Load(gradients + n), TLanes.Load(slopes + n)), gradients + n);
-        }
-    }
-
     /// <summary>outputs -= targets over a block of <paramref name="channels"/> rows; samples from <paramref name="valid"/> on become zero.</summary>
     /// <returns>The sum of squares.</returns>
     public static double Residual(float* outputs, float* targets, int channels, int samples, int valid)

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Bespoke.Fitting.Kernels;
 
 /// <summary>
@@ -62,6 +64,9 @@ internal unsafe interface ILanes<TVector>
     static abstract TVector LowestBitToSign(TVector a);
 
     static abstract float Sum(TVector a);
+
+    /// <summary>The sums of the lanes of each of four vectors.</summary>
+    static abstract Vector128<float> SumEach(TVector a, TVector b, TVector c, TVector d);
 
     /// <summary>a0 b0 a1 b1 ...</summary>
     static abstract void Interleave(TVector a, TVector b, out TVector low, out TVector high);

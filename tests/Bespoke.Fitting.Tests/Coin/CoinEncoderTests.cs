@@ -41,6 +41,20 @@ public class CoinEncoderTests
         Assert.NotEqual(one, BespokeEncoder.Encode(picture, options with { Threads = 1, Seed = 2 }).File);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(9)]
+    public void A_fit_on_sampled_pixels_comes_near_the_whole_picture_and_is_repeatable(int? weightBits)
+    {
+        Picture picture = CoinPictures.Smooth(64, 48, 3);
+        EncodeOptions options = Options with { Coin = Options.Coin with { Sampling = 0.25, WeightBits = weightBits } };
+        EncodeResult one = BespokeEncoder.Encode(picture, options with { Threads = 1 });
+        Assert.Equal(one.File, BespokeEncoder.Encode(picture, options with { Threads = 2 }).File);
+        Assert.Equal(300, one.Iterations);
+        Assert.True(one.Psnr > 25, $"{one.Psnr} dB");
+        Assert.NotEqual(one.File, BespokeEncoder.Encode(picture, options with { Coin = options.Coin with { Sampling = 0.5 } }).File);
+    }
+
     [Fact]
     public void Fewer_bits_a_weight_make_a_smaller_file_of_nearly_the_same_picture()
     {
@@ -105,6 +119,9 @@ public class CoinEncoderTests
         Throws(Options with { Coin = new CoinOptions { Layers = 3, Width = 256 } });
         Throws(Options with { Coin = new CoinOptions { WeightBits = 16 } });
         Throws(Options with { Coin = new CoinOptions { LearningRate = 0 } });
+        Throws(Options with { Coin = new CoinOptions { Sampling = 0 } });
+        Throws(Options with { Coin = new CoinOptions { Sampling = 1.1 } });
+        Throws(Options with { Coin = new CoinOptions { Sampling = double.NaN } });
         Throws(Options with { Coin = new CoinOptions(), TargetBpp = -1 });
 
         static void Throws(EncodeOptions options) =>

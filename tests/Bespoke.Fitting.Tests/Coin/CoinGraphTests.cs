@@ -50,6 +50,35 @@ public unsafe class CoinGraphTests
     }
 
     [Fact]
+    public void Loss_and_gradient_of_the_picture_are_the_means_of_those_of_its_blocks()
+    {
+        // 6 blocks of 96 samples and one of 24.
+        CoinShape shape = new(40, 15, 3, 2, 7);
+        using WorkerTeam team = new(1);
+        using CoinGraph graph = CoinGraph.Create(shape, CoinPictures.Smooth(40, 15, 3), team);
+        SineInitialization.Make(shape, 1).CopyTo(graph.ParameterSpan);
+        Assert.Equal(7, graph.Blocks);
+        double loss = 0;
+        double[] gradient = new double[shape.ParameterCount];
+        for (int block = 0; block < graph.Blocks; block++)
+        {
+            double weight = (block < 6 ? 96 : 24) / 600.0;
+            loss += weight * graph.RunSampled([block]);
+            for (int n = 0; n < gradient.Length; n++)
+            {
+                gradient[n] += weight * graph.ParameterGrads[n];
+            }
+        }
+
+        Assert.Equal(loss, graph.Run(withGrads: true), 1e-6 * loss);
+        double largest = gradient.Max(Math.Abs);
+        for (int n = 0; n < gradient.Length; n++)
+        {
+            Assert.Equal(gradient[n], graph.ParameterGrads[n], 1e-5 * largest);
+        }
+    }
+
+    [Fact]
     public void An_evaluation_allocates_nothing()
     {
         CoinShape shape = new(64, 48, 3, 3, 10);

@@ -64,6 +64,17 @@ internal sealed unsafe class FittingKernels<TLanes, TVector> : IFittingKernels
     public void Multiply(float* weights, int inputs, int outputs, float* input, float* start, float* output) =>
         MatrixKernel<TLanes, TVector>.Multiply(weights, inputs, outputs, input, start, output);
 
+    public void AddOuterSums(float* left, int rows, float* right, int columns, float* sums) =>
+        OuterSumKernel<TLanes, TVector>.Add(left, rows, right, columns, sums);
+
+    public void MultiplyScaled(float* weights, int inputs, int outputs, float* input, float* slopes, float* output) =>
+        MatrixKernel<TLanes, TVector>.MultiplyScaled(weights, inputs, outputs, input, slopes, output);
+
+    public void SumEach(float* four, float* result) => Vector128.Store(
+        TLanes.SumEach(
+            TLanes.Load(four), TLanes.Load(four + TLanes.Count), TLanes.Load(four + 2 * TLanes.Count), TLanes.Load(four + 3 * TLanes.Count)),
+        result);
+
     public void AddOuterProduct(float* left, int rows, float* right, int columns, float* sums) =>
         MatrixKernel<TLanes, TVector>.AddOuterProduct(left, rows, right, columns, sums);
 

@@ -39,6 +39,12 @@ internal unsafe interface IFittingKernels
 
     void AddOuterProduct(float* left, int rows, float* right, int columns, float* sums);
 
+    void AddOuterSums(float* left, int rows, float* right, int columns, float* sums);
+
+    void MultiplyScaled(float* weights, int inputs, int outputs, float* input, float* slopes, float* output);
+
+    void SumEach(float* four, float* result);
+
     void MultiplyRectified(float* weights, int inputs, int outputs, float* input, float* start, float* output);
 
     void MultiplyMasked(float* weights, int inputs, int outputs, float* input, float* activation, float* output);

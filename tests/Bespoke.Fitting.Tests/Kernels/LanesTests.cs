@@ -36,6 +36,21 @@ public unsafe class LanesTests
     [InlineData(128)]
     [InlineData(256)]
     [InlineData(512)]
+    public void Four_vectors_are_summed_each_for_itself(int bits)
+    {
+        IFittingKernels kernels = FittingKernels.Of(bits);
+        int lanes = kernels.Lanes;
+        using FloatMemory memory = new();
+        double[] numbers = [.. Enumerable.Range(0, 4 * lanes).Select(n => (double)(n * n))];
+        float* result = memory.Zeros(4);
+        kernels.SumEach(memory.Of(numbers), result);
+        Assert.Equal(numbers.Chunk(lanes).Select(vector => vector.Sum()), FloatMemory.Read(result, 4));
+    }
+
+    [Theory]
+    [InlineData(128)]
+    [InlineData(256)]
+    [InlineData(512)]
     public void Elementary_functions_agree_with_the_library(int bits)
     {
         IFittingKernels kernels = FittingKernels.Of(bits);

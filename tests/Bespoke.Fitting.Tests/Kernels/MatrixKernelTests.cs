@@ -52,7 +52,7 @@ public unsafe class MatrixKernelTests
     [InlineData(128)]
     [InlineData(256)]
     [InlineData(512)]
-    public void Rectified_and_masked_products_agree_with_the_reference(int bits)
+    public void Rectified_masked_and_scaled_products_agree_with_the_reference(int bits)
     {
         IFittingKernels kernels = FittingKernels.Of(bits);
         Random random = new(3);
@@ -77,6 +77,12 @@ public unsafe class MatrixKernelTests
         kernels.MultiplyMasked(memory.Of(weights), Inputs, Outputs, memory.Of(input), memory.Of(activation), output);
         Near.Equal(expected, FloatMemory.Read(output, expected.Length), Tolerance, "masked");
         Assert.Equal(0, output[3]);
+
+        Array.Clear(expected);
+        MatrixKernel.Multiply(weights, Inputs, Outputs, input, [], expected);
+        double[] scaled = [.. expected.Zip(activation, (sum, slope) => sum * slope)];
+        kernels.MultiplyScaled(memory.Of(weights), Inputs, Outputs, memory.Of(input), memory.Of(activation), output);
+        Near.Equal(scaled, FloatMemory.Read(output, expected.Length), Tolerance, "scaled");
     }
 
     [Theory]
