@@ -1,3 +1,4 @@
+using Bespoke.Entropy;
 using Bespoke.Overfit;
 
 namespace Bespoke.SelfCheck;

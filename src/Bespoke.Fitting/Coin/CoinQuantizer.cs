@@ -1,5 +1,5 @@
 using Bespoke.Coin;
-using Bespoke.Overfit;
+using Bespoke.Entropy;
 
 namespace Bespoke.Fitting.Coin;
 

@@ -1,7 +1,7 @@
 using Bespoke.Container;
+using Bespoke.Entropy;
 using Bespoke.Imaging;
 using Bespoke.Kernels;
-using Bespoke.Overfit;
 
 namespace Bespoke.Coin;
 

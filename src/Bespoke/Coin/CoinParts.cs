@@ -1,5 +1,5 @@
 using Bespoke.Container;
-using Bespoke.Overfit;
+using Bespoke.Entropy;
 
 namespace Bespoke.Coin;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Bespoke.Overfit;
+using Bespoke.Entropy;
 
 namespace Bespoke.Coin;
 

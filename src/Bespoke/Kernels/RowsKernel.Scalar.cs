@@ -1,5 +1,3 @@
-using Bespoke.Overfit;
-
 namespace Bespoke.Kernels;
 
 internal static partial class RowsKernel

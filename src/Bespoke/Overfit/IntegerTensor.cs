@@ -1,3 +1,6 @@
+using Bespoke.Entropy;
+using Bespoke.Kernels;
+
 namespace Bespoke.Overfit;
 
 /// <summary>A tensor as the decoder computes with it: 16-bit integers that share one exponent (spec/format.md, end of section 4).</summary>

@@ -1,4 +1,5 @@
 using Bespoke.Container;
+using Bespoke.Entropy;
 using Bespoke.Imaging;
 using Bespoke.Kernels;
 

@@ -1,3 +1,5 @@
+using Bespoke.Entropy;
+
 namespace Bespoke.Overfit;
 
 /// <summary>Everything that a file of the overfitted codec says, as integers: what the entropy decoder gives and the reconstruction takes.</summary>

@@ -1,3 +1,5 @@
+using Bespoke.Entropy;
+
 namespace Bespoke.Overfit;
 
 /// <summary>Names and sizes of all parameter tensors in the order of the file (spec/format.md, section 4).</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Bespoke.Coin;
 using Bespoke.Container;
+using Bespoke.Entropy;
 using Bespoke.Imaging;
 using Bespoke.Kernels;
 using Bespoke.Overfit;

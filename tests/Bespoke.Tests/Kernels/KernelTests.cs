@@ -1,3 +1,4 @@
+using Bespoke.Entropy;
 using Bespoke.Kernels;
 using Bespoke.Overfit;
 

@@ -1,5 +1,6 @@
 using Bespoke.Coin;
 using Bespoke.Container;
+using Bespoke.Entropy;
 using Bespoke.Imaging;
 using Bespoke.Overfit;
 using Bespoke.SelfCheck;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Bespoke.Overfit;
+namespace Bespoke.Kernels;
 
 /// <summary>The arithmetic of the format description's first page: 32 bits that wrap around, rounding shifts, limits to 16 bits.</summary>
 internal static class FixedPoint

@@ -1,6 +1,4 @@
-using Bespoke.Entropy;
-
-namespace Bespoke.Overfit;
+namespace Bespoke.Entropy;
 
 /// <summary>Codes the parameter tensors (spec/format.md, section 4): exponents, then integers with one Laplace scale a tensor.</summary>
 internal static class NetworkCoder
@@ -42,7 +40,7 @@ internal static class NetworkCoder
         return encoder.Finish();
     }
 
-    /// <summary>Fills the tensors that <see cref="OverfitTensors.Create"/> lists. Values are checked where they are turned into weights.</summary>
+    /// <summary>Fills tensors, whose sizes the caller knows. Values are checked where they are turned into weights.</summary>
     public static void Read(byte[] section, IReadOnlyList<QuantizedTensor> tensors)
     {
         RangeDecoder decoder = new(section, 0, section.Length);

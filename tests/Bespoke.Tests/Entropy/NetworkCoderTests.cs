@@ -1,7 +1,8 @@
+using Bespoke.Entropy;
 using Bespoke.Overfit;
 using Bespoke.SelfCheck;
 
-namespace Bespoke.Tests.Overfit;
+namespace Bespoke.Tests.Entropy;
 
 public class NetworkCoderTests
 {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Bespoke.Fitting.Overfit;
+namespace Bespoke.Fitting;
 
 /// <summary>Progress, time limit and cancellation of one fit.</summary>
 internal sealed class FitMonitor

@@ -1,4 +1,6 @@
-namespace Bespoke.Overfit;
+using Bespoke.Kernels;
+
+namespace Bespoke.Entropy;
 
 /// <summary>
 /// One tensor of network parameters as the file carries it: integers k and exponents, where
