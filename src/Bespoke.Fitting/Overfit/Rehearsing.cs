@@ -5,29 +5,68 @@ using Bespoke.Overfit;
 namespace Bespoke.Fitting.Overfit;
 
 /// <summary>
-/// Finds a start by fitting the picture at half its size: there random starts compete, and the long way from nothing to grids that share
-/// the work well costs a quarter.
+/// Finds a start by fitting the picture at half its size: there random starts compete, and the long way from nothing to networks and grids
+/// that work well together costs a quarter.
 /// </summary>
 /// <remarks>
 /// Grids that all begin at zero on the whole picture each take a share of everything, even the finest of the mean colour of wide areas.
-/// Coarse to fine, as in multigrid methods, the finest grid is left with what only it can say (docs/trials.md).
+/// Where the finest grid will stay nearly empty that is waste, so it starts from the halved picture's latents one level finer, coarse to
+/// fine as in multigrid methods. Where bits are cheap and detail is rich the finest grid carries most of the picture, mends what coarser
+/// ones left, and wants them coarse: there only the networks are kept, and all grids begin at zero (docs/trials.md).
 /// </remarks>
-internal static class Rehearsing
+internal static unsafe class Rehearsing
 {
-    /// <summary>Pixels of the halved picture against those of the whole; also its lambda, so that a bit is worth the same squared error.</summary>
+    /// <summary>Pixels of the halved picture against those of the whole.</summary>
     public const double PixelShare = 0.25;
 
-    /// <summary>Fits the halved picture and leaves its networks and latents in <paramref name="whole"/>, one level finer.</summary>
+    /// <summary>What halving may lose, as a mean squared error in units of lambda, where the finest grid will stay nearly empty.</summary>
+    private const double MostDetail = 1.5;
+
+    /// <summary>Fits the halved picture and leaves the start that it gives in <paramref name="whole"/>, whose latents are zero before.</summary>
     public static void Run(
         OverfitGraph whole, Picture picture, double lambda, int seed, FitSchedule schedule, WorkerTeam team, FitMonitor monitor)
     {
-        OverfitShape shape = whole.Shape;
         Picture halved = Halve(picture);
+        OverfitShape shape = whole.Shape;
+        bool isFinestEmpty = LostByHalving(picture, halved) < MostDetail * lambda;
+        int dropped = isFinestEmpty ? 1 : 0;
         OverfitShape small = new(
-            halved.Width, halved.Height, shape.Channels, shape.Levels - 1, shape.HyperStart - 1, shape.EntropySize, shape.SynthesisSize);
+            halved.Width, halved.Height, shape.Channels, shape.Levels - dropped, shape.HyperStart - dropped, shape.EntropySize, shape.SynthesisSize);
         using OverfitGraph graph = OverfitGraph.Create(small, halved, team);
-        new OverfitFitter(graph, halved, lambda * PixelShare, seed, schedule, monitor, isStarted: false, PixelShare).Run();
-        FinerStart.Set(whole, graph);
+
+        // A bit in a grid that stays is worth the same squared error in both pictures: a quarter of it, per pixel, in the halved one.
+        double smallLambda = isFinestEmpty ? lambda * PixelShare : lambda;
+        new OverfitFitter(graph, halved, smallLambda, seed, schedule, monitor, isStarted: false, PixelShare).Run();
+        if (isFinestEmpty)
+        {
+            FinerStart.Set(whole, graph);
+        }
+        else
+        {
+            int count = graph.Layout.Count;
+            new ReadOnlySpan<float>(graph.Parameters, count).CopyTo(new Span<float>(whole.Parameters, count));
+        }
+    }
+
+    /// <summary>Mean squared error, samples in 0..1, of the halved picture shown with each sample as two by two.</summary>
+    private static double LostByHalving(Picture picture, Picture halved)
+    {
+        double sum = 0;
+        for (int c = 0; c < picture.Channels; c++)
+        {
+            for (int y = 0; y < picture.Height; y++)
+            {
+                ReadOnlySpan<ushort> row = picture.Row(c, y);
+                ReadOnlySpan<ushort> coarse = halved.Row(c, y / 2);
+                for (int x = 0; x < row.Length; x++)
+                {
+                    double lost = row[x] - coarse[x / 2];
+                    sum += lost * lost;
+                }
+            }
+        }
+
+        return sum / ((double)picture.PixelCount * picture.Channels * picture.MaxValue * picture.MaxValue);
     }
 
     /// <summary>Means of two by two samples, of those that there are at an odd edge.</summary>
