@@ -4,6 +4,7 @@ using Bespoke.Bench.Codecs;
 
 namespace Bespoke.Bench.Tests.Codecs;
 
+[Collection(RunsAlone.Name)]
 public class ToolTests
 {
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
