@@ -26,16 +26,22 @@ internal sealed record FitSchedule
     /// <summary>The fit of the halved picture whose networks this fit starts from, or null.</summary>
     public FitSchedule? Rehearsal { get; init; }
 
+    /// <summary>For a rehearsal: its latents, too, are the start of the fit, not its networks alone.</summary>
+    public bool HandsOnLatents { get; init; }
+
     /// <summary>Iterations of this picture's own size.</summary>
     public int Total => (Candidates * WarmUp) + (Candidates > 1 ? 2 * WarmUp : 0) + Main + Last;
 
     /// <summary>Work in iterations of the whole picture: those of the rehearsal have a quarter of the pixels.</summary>
     public double Work => Total + RehearsalWork(Rehearsal);
 
-    /// <summary>The schedule for an amount of work, in iterations of the whole picture.</summary>
-    public static FitSchedule For(int iterations, OverfitShape shape)
+    /// <summary>The schedule for an amount of work.</summary>
+    /// <param name="iterations">Work in iterations of the whole picture.</param>
+    /// <param name="shape">The picture's grids.</param>
+    /// <param name="handsOnLatents">What <see cref="Rehearsing.IsFinestGridSpare"/> says of the picture.</param>
+    public static FitSchedule For(int iterations, OverfitShape shape, bool handsOnLatents)
     {
-        FitSchedule? rehearsal = Math.Min(shape.Width, shape.Height) < LeastRehearsed || iterations < 20 ? null : RehearsalFor(iterations);
+        FitSchedule? rehearsal = Math.Min(shape.Width, shape.Height) < LeastRehearsed || iterations < 20 ? null : RehearsalFor(iterations, handsOnLatents);
         int rest = Math.Max(1, iterations - (int)RehearsalWork(rehearsal));
         FitSchedule around = new()
         {
@@ -52,15 +58,17 @@ internal sealed record FitSchedule
     private static double RehearsalWork(FitSchedule? rehearsal) => (rehearsal?.Work ?? 0) * Rehearsing.PixelShare;
 
     /// <summary>
-    /// Short fits rehearse for a quarter of their work, long ones for a tenth. What a random start is worth shows after 50 to 150
-    /// iterations; a rehearsal twice as long with twice the starts was worth 3 % of L at 600 iterations (docs/trials.md).
+    /// Where latents are handed on, short fits rehearse for a quarter of their work, where only networks are, for a fifth; long ones for
+    /// less. What a random start is worth shows after 50 to 150 iterations; with latents a rehearsal twice as long with twice the starts was
+    /// worth 3 % of L at 600 iterations (docs/trials.md).
     /// </summary>
-    private static FitSchedule RehearsalFor(int iterations) => new()
+    private static FitSchedule RehearsalFor(int iterations, bool handsOnLatents) => new()
     {
-        Candidates = iterations switch { < 200 => 2, < 2000 => 4, < 8000 => 5, _ => 8 },
+        Candidates = iterations switch { < 2000 => handsOnLatents && iterations >= 200 ? 4 : 2, < 8000 => 5, _ => 8 },
         WarmUp = iterations switch { < 2000 => Math.Clamp(iterations / 13, 2, 100), < 8000 => 100, _ => 150 },
-        Main = Math.Clamp(iterations * 3 / 5, 4, 3000),
+        Main = handsOnLatents ? Math.Clamp(iterations * 3 / 5, 4, 3000) : Math.Clamp(iterations * 2 / 5, 4, 1200),
         Last = 0,
-        MainEnd = 0.25,
+        MainEnd = handsOnLatents ? 0.25 : 0.2,
+        HandsOnLatents = handsOnLatents,
     };
 }

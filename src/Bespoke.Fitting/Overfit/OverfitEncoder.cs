@@ -14,7 +14,7 @@ internal static class OverfitEncoder
     {
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         OverfitShape shape = ShapeFor(picture, options.Decoder);
-        FitSchedule schedule = FitSchedule.For(PlannedIterations(picture, options), shape);
+        FitSchedule schedule = FitSchedule.For(PlannedIterations(picture, options), shape, Rehearsing.IsFinestGridSpare(picture, options.Lambda));
         FitMonitor monitor = new((int)schedule.Work, options.TimeLimitSeconds is { } s ? TimeSpan.FromSeconds(s) : null, progress, cancellation);
         using WorkerTeam team = new(threads);
         using OverfitGraph graph = OverfitGraph.Create(shape, picture, team);

@@ -22,22 +22,24 @@ internal static unsafe class Rehearsing
     /// <summary>What halving may lose, as a mean squared error in units of lambda, where the finest grid will stay nearly empty.</summary>
     private const double MostDetail = 1.5;
 
+    /// <summary>True where the finest grid will stay nearly empty, so that the halved picture's latents are a start for the whole.</summary>
+    public static bool IsFinestGridSpare(Picture picture, double lambda) => LostByHalving(picture, Halve(picture)) < MostDetail * lambda;
+
     /// <summary>Fits the halved picture and leaves the start that it gives in <paramref name="whole"/>, whose latents are zero before.</summary>
     public static void Run(
         OverfitGraph whole, Picture picture, double lambda, int seed, FitSchedule schedule, WorkerTeam team, FitMonitor monitor)
     {
         Picture halved = Halve(picture);
         OverfitShape shape = whole.Shape;
-        bool isFinestEmpty = LostByHalving(picture, halved) < MostDetail * lambda;
-        int dropped = isFinestEmpty ? 1 : 0;
+        int dropped = schedule.HandsOnLatents ? 1 : 0;
         OverfitShape small = new(
             halved.Width, halved.Height, shape.Channels, shape.Levels - dropped, shape.HyperStart - dropped, shape.EntropySize, shape.SynthesisSize);
         using OverfitGraph graph = OverfitGraph.Create(small, halved, team);
 
         // A bit in a grid that stays is worth the same squared error in both pictures: a quarter of it, per pixel, in the halved one.
-        double smallLambda = isFinestEmpty ? lambda * PixelShare : lambda;
+        double smallLambda = schedule.HandsOnLatents ? lambda * PixelShare : lambda;
         new OverfitFitter(graph, halved, smallLambda, seed, schedule, monitor, isStarted: false, PixelShare).Run();
-        if (isFinestEmpty)
+        if (schedule.HandsOnLatents)
         {
             FinerStart.Set(whole, graph);
         }

@@ -29,7 +29,7 @@ public unsafe class RehearsingTests
     /// <summary>Sums of the latents' magnitudes, grid by grid.</summary>
     private static double[] Rehearse(Picture picture, double lambda)
     {
-        FitSchedule schedule = FitSchedule.For(60, s_shape).Rehearsal!;
+        FitSchedule schedule = FitSchedule.For(60, s_shape, Rehearsing.IsFinestGridSpare(picture, lambda)).Rehearsal!;
         using WorkerTeam team = new(2);
         using OverfitGraph graph = OverfitGraph.Create(s_shape, picture, team);
 
