@@ -2,7 +2,6 @@ using System.Globalization;
 using Bespoke.Coin;
 using Bespoke.Fitting;
 using Bespoke.Fitting.Coin;
-using Bespoke.Fitting.Overfit;
 using Bespoke.Fitting.Runtime;
 using Bespoke.Imaging;
 using Bespoke.Kernels;

@@ -1,9 +1,7 @@
 using Bespoke.Coin;
-using Bespoke.Fitting.Overfit;
 using Bespoke.Fitting.Runtime;
 using Bespoke.Imaging;
 using Bespoke.Metrics;
-using Bespoke.Overfit;
 
 namespace Bespoke.Fitting.Coin;
 

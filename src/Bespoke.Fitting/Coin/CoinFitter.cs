@@ -1,4 +1,3 @@
-using Bespoke.Fitting.Overfit;
 
 namespace Bespoke.Fitting.Coin;
 
@@ -10,7 +9,8 @@ internal sealed class CoinFitter
 
     /// <summary>
     /// Parameters are kept for their error over the whole picture: the error of a sample says more about the sample. So a fit with sampling looks at all of
-    /// it after as many steps as cost ten whole ones, and at its end. A look is the forward pass, about two fifths of a step: 4 % of the time.
+    /// it after as many steps as cost ten whole ones, and at its end. A look is the forward pass, a third of
+    /// a step's multiplications: looks are a thirtieth of the work.
     /// </summary>
     private const int CheckInterval = 10;
 

@@ -23,7 +23,7 @@ internal static unsafe class Rehearsing
     private const double MostDetail = 1.5;
 
     /// <summary>True where the finest grid will stay nearly empty, so that the halved picture's latents are a start for the whole.</summary>
-    public static bool IsFinestGridSpare(Picture picture, double lambda) => LostByHalving(picture, Halve(picture)) < MostDetail * lambda;
+    public static bool IsFinestGridSpare(Picture picture, double lambda) => LostByHalving(picture) < MostDetail * lambda;
 
     /// <summary>Fits the halved picture and leaves the start that it gives in <paramref name="whole"/>, whose latents are zero before.</summary>
     public static void Run(
@@ -51,8 +51,9 @@ internal static unsafe class Rehearsing
     }
 
     /// <summary>Mean squared error, samples in 0..1, of the halved picture shown with each sample as two by two.</summary>
-    private static double LostByHalving(Picture picture, Picture halved)
+    private static double LostByHalving(Picture picture)
     {
+        Picture halved = Halve(picture);
         double sum = 0;
         for (int c = 0; c < picture.Channels; c++)
         {
