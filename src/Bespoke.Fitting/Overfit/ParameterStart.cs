@@ -39,10 +39,14 @@ internal static class ParameterStart
         SetMeanColour(shape, layout, picture, parameters);
     }
 
-    /// <summary>The last bias is the picture's mean colour, so that the first steps do not go into brightness.</summary>
+    /// <summary>
+    /// The mean colour is the bias before the 3x3 layers, so that the first steps do not go into brightness. Before them and not after:
+    /// values above zero pass their rectifiers, values around zero are half cut off, and where all are below, everything but the linear
+    /// side path is dead from the start and stays so.
+    /// </summary>
     private static void SetMeanColour(OverfitShape shape, ParameterLayout layout, Picture picture, Span<float> parameters)
     {
-        int offset = layout.Offset($"synthesis x{shape.Convolutions}");
+        int offset = layout.Offset("synthesis c2");
         for (int c = 0; c < shape.Channels; c++)
         {
             double sum = 0;
