@@ -47,6 +47,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             CompareCommand.Create(),
             TuneCommand.Create(),
+            TrainCommand.Create(),
             DoctorCommand.Create(),
             BenchCommand.Create(),
         };

@@ -24,7 +24,7 @@ internal sealed record Failure(ExitCode Code, string? Subject, string Message)
         BespokeFormatException e => new(ExitCode.DamagedFile, subject, e.Message),
         BespokeLimitException e => new(ExitCode.OverLimit, subject, e.Message),
         NotSupportedException e => new(ExitCode.WrongUsage, subject, e.Message),
-        ArgumentException { ParamName: "options" or "bpp" } e => new(ExitCode.WrongUsage, subject, WithoutParameter(e.Message)),
+        ArgumentException { ParamName: "options" or "bpp" or "pictures" } e => new(ExitCode.WrongUsage, subject, WithoutParameter(e.Message)),
         OutOfMemoryException => new(ExitCode.OverLimit, subject, "there is not enough memory for this picture."),
         MissingDependencyException e => new(ExitCode.NotInstalled, subject, e.Message),
         OperationCanceledException => new(ExitCode.Interrupted, subject, "interrupted, nothing was written."),

@@ -34,6 +34,31 @@ internal static class NumberOption
         CustomParser = result => Parse(result, name, min, max),
     };
 
+    /// <summary>The option --lambdas, which takes a list.</summary>
+    public static Option<double[]> Lambdas(string description) => new("--lambdas")
+    {
+        Description = description,
+        HelpName = "LIST",
+        CustomParser = ParseLambdas,
+    };
+
+    private static double[] ParseLambdas(ArgumentResult result)
+    {
+        List<double> lambdas = [];
+        foreach (string text in result.Tokens[0].Value.Split(','))
+        {
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double lambda) || lambda is not (>= 1e-6 and <= 1))
+            {
+                result.AddError($"--lambdas takes numbers from 1e-6 to 1 with commas between them, not '{text}'.");
+                return [];
+            }
+
+            lambdas.Add(lambda);
+        }
+
+        return [.. lambdas];
+    }
+
     private static double? Parse(ArgumentResult result, string name, double min, double max)
     {
         string text = result.Tokens[0].Value;

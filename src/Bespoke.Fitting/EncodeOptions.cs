@@ -6,6 +6,9 @@ public sealed record EncodeOptions
     /// <summary>The codec. Default <see cref="CodecKind.Overfit"/>.</summary>
     public CodecKind Codec { get; init; } = CodecKind.Overfit;
 
+    /// <summary>What is fitted. Default <see cref="Adaptation.Scratch"/>. Only for <see cref="CodecKind.Overfit"/>.</summary>
+    public Adaptation Adapt { get; init; } = Adaptation.Scratch;
+
     /// <summary>Weight of bits per pixel against the mean squared error of samples scaled to 0..1: minimise D + lambda R. Default 1e-3.</summary>
     public double Lambda { get; init; } = 1e-3;
 

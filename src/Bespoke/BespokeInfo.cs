@@ -28,12 +28,16 @@ public sealed record BespokeInfo
     /// <summary>Multiplications per pixel that decoding takes, by count of the header's network shapes.</summary>
     public required double MultiplicationsPerPixel { get; init; }
 
+    /// <summary>The shared base that the networks may be updates of, or null.</summary>
+    public required int? BaseId { get; init; }
+
     /// <summary>Every part of the file in order, with its size; the sizes add up to the file.</summary>
     public required IReadOnlyList<BespokePart> Parts { get; init; }
 
     /// <summary>Reads the header and the networks of a file; latents are not decoded.</summary>
     /// <exception cref="BespokeFormatException">The bytes are no .bsk file, or it is damaged or cut off.</exception>
     /// <exception cref="BespokeLimitException">The header claims more than <paramref name="limits"/> allows.</exception>
+    /// <exception cref="MissingDependencyException">The file needs a shared base that this version does not have.</exception>
     public static BespokeInfo Read(ReadOnlySpan<byte> file, DecodeLimits? limits = null) =>
         Describe(BskFile.Read(file, limits ?? DecodeLimits.Default, allowTruncated: false), limits ?? DecodeLimits.Default, measureLatents: null);
 
@@ -63,6 +67,7 @@ public sealed record BespokeInfo
             Channels = header.Channels,
             BitDepth = header.BitDepth,
             MultiplicationsPerPixel = payload.MultiplicationsPerPixel,
+            BaseId = payload.BaseId == 0 ? null : (int)payload.BaseId,
             Parts = parts,
         };
     }

@@ -27,6 +27,47 @@ internal static class RandomContents
         return content;
     }
 
+    /// <summary>As <see cref="Make"/>, with every other tensor an update of a shared base by a few steps.</summary>
+    public static OverfitContent MakeUpdate(OverfitBase networkBase, int width, int height, int seed = 1)
+    {
+        Random random = new(seed);
+        OverfitContent own = Make(width, height, entropySize: 2, synthesisSize: 2, seed: seed);
+        OverfitContent content = new(own.Shape, networkBase);
+        for (int t = 0; t < content.Tensors.Count; t++)
+        {
+            QuantizedTensor tensor = content.Tensors[t];
+            tensor.CopyFrom(own.Tensors[t]);
+            if (t % 2 == 0)
+            {
+                tensor.IsUpdate = true;
+                tensor.Exponent = -random.Next(3);
+                tensor.ScaleIndex = random.Next(-4, 4);
+                for (int n = 0; n < tensor.Values.Length; n++)
+                {
+                    tensor.Values[n] = tensor.OriginAt(n, tensor.ExponentAt(n)) + random.Next(-2, 3);
+                }
+            }
+        }
+
+        own.Latents.CopyTo(content.Latents, 0);
+        return content;
+    }
+
+    /// <summary>A base that was trained on nothing: small values, some spread, exponents about 8.</summary>
+    public static OverfitBase MakeBase(OverfitShape shape, uint id = 1000, int seed = 1)
+    {
+        Random random = new(seed);
+        return new OverfitBase(id, 1e-3f, shape, OverfitTensors.Create(shape).ToDictionary(tensor => tensor.Name, tensor =>
+        {
+            int count = tensor.Values.Length;
+            TensorPrior prior = new(new int[count], new int[count], new int[count]);
+            Fill(prior.Values, () => random.Next(-20_000, 20_000));
+            Fill(prior.Scales, () => random.Next(50, 90));
+            Fill(prior.Exponents, () => 7 + random.Next(3));
+            return prior;
+        }));
+    }
+
     /// <summary>Weights of plausible size: layers keep their input's magnitude, upsampling filters nearly sum to one.</summary>
     private static void FillTensor(QuantizedTensor tensor, Random random)
     {
@@ -49,7 +90,7 @@ internal static class RandomContents
             }
         }
 
-        tensor.ScaleIndex = NetworkCoder.ChooseScaleIndex(NetworkCoder.Differences(tensor));
+        tensor.ScaleIndex = NetworkCoder.ChooseScaleIndex([.. tensor.Values.Select((value, n) => value - tensor.OriginAt(n, tensor.ExponentAt(n)))]);
     }
 
     private static void Fill(int[] values, Func<int> next)

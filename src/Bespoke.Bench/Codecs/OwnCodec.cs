@@ -95,8 +95,10 @@ internal sealed class OwnCodec : IBenchCodec
             "effort" when int.TryParse(value, out int n) && n is >= 1 and <= 9 => options with { Effort = n },
             "seed" when int.TryParse(value, out int n) => options with { Seed = n },
             "decoder" when Enum.TryParse(value, ignoreCase: true, out DecoderSize size) && !int.TryParse(value, out _) => options with { Decoder = size },
+            "adapt" when Enum.TryParse(value, ignoreCase: true, out Adaptation adapt) && !int.TryParse(value, out _) => options with { Adapt = adapt },
             _ => throw new BenchUsageException(
-                $"'{part}' in codec '{name}' is not an option: use iterations=N, effort=1..9, decoder=small|medium|large|xlarge or seed=N"),
+                $"'{part}' in codec '{name}' is not an option: use iterations=N, effort=1..9, adapt=scratch|model|latents, "
+                + "decoder=small|medium|large|xlarge or seed=N"),
         };
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Bespoke.Bench;
@@ -30,12 +29,8 @@ internal static class BenchCommand
         HelpName = "LIST",
     };
 
-    private static readonly Option<double[]> Lambdas = new("--lambdas")
-    {
-        Description = "Rate points of our codecs, with commas between them. Default 0.02,0.004,0.001,0.0004,0.0001.",
-        HelpName = "LIST",
-        CustomParser = ParseLambdas,
-    };
+    private static readonly Option<double[]> Lambdas = NumberOption.Lambdas(
+        "Rate points of our codecs, with commas between them. Default 0.02,0.004,0.001,0.0004,0.0001.");
 
     private static readonly Option<int?> Points = NumberOption.Whole("--points", 1, 1000, "Most rate points per codec, spread over its sweep. Default: all.");
 
@@ -121,23 +116,6 @@ internal static class BenchCommand
             Force = context.Force,
             Command = "bespoke " + string.Join(' ', parsed.Tokens.Select(token => token.Value)),
         };
-    }
-
-    private static double[] ParseLambdas(ArgumentResult result)
-    {
-        List<double> lambdas = [];
-        foreach (string text in result.Tokens[0].Value.Split(','))
-        {
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double lambda) || lambda is not (>= 1e-6 and <= 1))
-            {
-                result.AddError($"--lambdas takes numbers from 1e-6 to 1 with commas between them, not '{text}'.");
-                return [];
-            }
-
-            lambdas.Add(lambda);
-        }
-
-        return [.. lambdas];
     }
 
     private static ExitCode Code(BenchSummary summary) => summary switch

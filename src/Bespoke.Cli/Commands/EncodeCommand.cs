@@ -14,7 +14,9 @@ internal static class EncodeCommand
 
     private static readonly Option<string> Codec = ChoiceOption.Create(
         "--codec", "How the picture is coded: latents and tiny networks (the default), or the weights of a sine network.", "overfit", "coin");
-    private static readonly Option<string> Adapt = ChoiceOption.Create("--adapt", "What is fitted to this picture.", "scratch");
+    private static readonly Option<string> Adapt = ChoiceOption.Create(
+        "--adapt", "What is fitted to this picture: everything from random values (scratch, the default), everything from shared networks, or only latents.",
+        "scratch", "model", "latents");
 
     private static readonly Option<double?> Quality = NumberOption.Real(
         "-q", 0, 100, $"Quality, 0 to 100; sets lambda. Default {QualityScale.DefaultQuality}.");
@@ -61,7 +63,7 @@ internal static class EncodeCommand
         Usage.Exclusive(command, Quality, Lambda);
         Usage.Exclusive(command, TargetBpp, Network);
         Usage.OnlyWith(command, Codec, "coin", TargetBpp, Network, WeightBits, LearningRate, Sampling);
-        Usage.NotWith(command, Codec, "coin", Quality, Lambda, Decoder);
+        Usage.NotWith(command, Codec, "coin", Adapt, Quality, Lambda, Decoder);
         Usage.Exclusive(command, Effort, Iterations, Time);
         Usage.NoJsonToStandardOutput(command, Output);
         command.SetAction(parsed => (int)Run(parsed, CommandContext.From(parsed)));
@@ -99,6 +101,7 @@ internal static class EncodeCommand
         return defaults with
         {
             Codec = parsed.GetValue(Codec) == "coin" ? CodecKind.Coin : CodecKind.Overfit,
+            Adapt = parsed.GetValue(Adapt) is string adapt ? Enum.Parse<Adaptation>(adapt, ignoreCase: true) : defaults.Adapt,
             TargetBpp = parsed.GetValue(TargetBpp),
             Coin = defaults.Coin with
             {
@@ -143,6 +146,7 @@ internal static class EncodeCommand
             ["bpp"] = result.Bpp,
             ["psnr"] = Report.Number(result.Psnr),
             ["codec"] = options.Codec == CodecKind.Coin ? "coin" : "overfit",
+            ["adapt"] = options.Codec == CodecKind.Coin ? null : options.Adapt.ToString().ToLowerInvariant(),
             ["lambda"] = options.Codec == CodecKind.Coin ? null : options.Lambda,
             ["seed"] = options.Seed,
             ["iterations"] = result.Iterations,

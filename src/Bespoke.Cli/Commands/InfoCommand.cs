@@ -33,6 +33,11 @@ internal static class InfoCommand
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"{input.Name}: {info.Width}x{info.Height}, {Channels(info)}, {info.BitDepth} bits per sample");
         text.AppendLine(CultureInfo.InvariantCulture, $"codec {Codec(info)}, format {info.Version}, {info.MultiplicationsPerPixel:N0} MAC per pixel to decode");
+        if (info.BaseId is { } id)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"networks are updates of base {id}");
+        }
+
         text.AppendLine();
         text.AppendLine(Row("part", "bytes", "share", "bpp"));
         foreach (BespokePart part in info.Parts)
@@ -72,6 +77,7 @@ internal static class InfoCommand
             ["channels"] = info.Channels,
             ["bitDepth"] = info.BitDepth,
             ["multiplicationsPerPixel"] = info.MultiplicationsPerPixel,
+            ["base"] = info.BaseId,
             ["bytes"] = input.Length,
             ["bpp"] = input.Length * 8 / pixels,
             ["parts"] = parts,

@@ -10,15 +10,14 @@ internal static unsafe class ContentBuilder
     private const float Probe = 1f / 128;
 
     /// <summary>Quantises latents and parameters. The graph's parameters become the quantised ones.</summary>
-    public static OverfitContent Build(OverfitGraph graph, double lambda)
+    public static OverfitContent Build(OverfitGraph graph, double lambda, OverfitBase? networkBase = null)
     {
-        OverfitContent content = new(graph.Shape);
+        OverfitContent content = new(graph.Shape, networkBase);
         graph.Run(LatentSurrogate.Hard, lambda, withGrads: false);
         CopyLatents(graph, content);
         content.UpsampledBits = UpsampledBits(content);
         double[] curvature = new double[graph.Layout.Count];
-        graph.Curvature(lambda, curvature);
-        ProbeUpsampling(graph, curvature);
+        Curvature(graph, lambda, curvature);
         ParameterQuantizer quantizer = new(lambda, (double)graph.Shape.Width * graph.Shape.Height);
         for (int t = 0; t < content.Tensors.Count; t++)
         {
@@ -32,12 +31,19 @@ internal static unsafe class ContentBuilder
         return content;
     }
 
+    /// <summary>The second derivative of L to each parameter, at the latents rounded as they stand.</summary>
+    public static void Curvature(OverfitGraph graph, double lambda, Span<double> curvature)
+    {
+        graph.Curvature(lambda, curvature);
+        ProbeUpsampling(graph, curvature);
+    }
+
     /// <summary>The parameters that integers and exponents stand for.</summary>
     public static void Dequantize(QuantizedTensor tensor, Span<float> values)
     {
         for (int n = 0; n < values.Length; n++)
         {
-            values[n] = MathF.ScaleB(tensor.Values[n], -tensor.ExponentAt(n / tensor.Columns, n % tensor.Columns));
+            values[n] = MathF.ScaleB(tensor.Values[n], -tensor.ExponentAt(n));
         }
     }
 
@@ -91,7 +97,7 @@ internal static unsafe class ContentBuilder
     /// <summary>
     /// Kernels of four taps act on whole planes: a finite difference of the distortion along the largest tap stands for all four.
     /// </summary>
-    private static void ProbeUpsampling(OverfitGraph graph, double[] curvature)
+    private static void ProbeUpsampling(OverfitGraph graph, Span<double> curvature)
     {
         double middle = graph.RunDistortion();
         foreach (ParameterTensor tensor in graph.Layout.Tensors)
@@ -108,7 +114,7 @@ internal static unsafe class ContentBuilder
             graph.Parameters[largest] = value - Probe;
             double below = graph.RunDistortion();
             graph.Parameters[largest] = value;
-            curvature.AsSpan(tensor.Offset, tensor.Count).Fill(Math.Max(0, (above + below - (2 * middle)) / (Probe * Probe)));
+            curvature.Slice(tensor.Offset, tensor.Count).Fill(Math.Max(0, (above + below - (2 * middle)) / (Probe * Probe)));
         }
     }
 }

@@ -8,8 +8,8 @@ namespace Bespoke.Fitting.Overfit;
 /// </summary>
 internal static unsafe class FinerStart
 {
-    /// <summary>Sets all parameters and latents of <paramref name="whole"/> from <paramref name="halved"/>, which has one level less.</summary>
-    public static void Set(OverfitGraph whole, OverfitGraph halved)
+    /// <summary>Sets all parameters of <paramref name="whole"/> from <paramref name="halved"/>, which has one level less.</summary>
+    public static void SetNetworks(OverfitGraph whole, OverfitGraph halved)
     {
         foreach (ParameterTensor tensor in whole.Layout.Tensors)
         {
@@ -27,7 +27,11 @@ internal static unsafe class FinerStart
                 Values(halved, NameInHalved(tensor.Name)).CopyTo(values);
             }
         }
+    }
 
+    /// <summary>Sets all latents of <paramref name="whole"/> from <paramref name="halved"/>; the finest grid becomes empty.</summary>
+    public static void SetLatents(OverfitGraph whole, OverfitGraph halved)
+    {
         for (int g = 0; g < halved.Grids.Length; g++)
         {
             CopyLatents(halved.Grids[g], whole.Grids[g]);
@@ -46,7 +50,7 @@ internal static unsafe class FinerStart
 
     private static ReadOnlySpan<float> Values(OverfitGraph graph, string name)
     {
-        ParameterTensor tensor = graph.Layout.Tensors.First(t => t.Name == name);
+        ParameterTensor tensor = graph.Layout[name];
         return new ReadOnlySpan<float>(graph.Parameters + tensor.Offset, tensor.Count);
     }
 

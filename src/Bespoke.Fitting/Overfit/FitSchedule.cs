@@ -55,6 +55,26 @@ internal sealed record FitSchedule
         return around with { Main = Math.Max(0, rest - around.Total) };
     }
 
+    /// <summary>The schedule from a shared base: there is nothing to choose from, and the halved picture only gives latents.</summary>
+    /// <param name="iterations">Work in iterations of the whole picture.</param>
+    /// <param name="shape">The picture's grids.</param>
+    /// <param name="handsOnLatents">What <see cref="Rehearsing.IsFinestGridSpare"/> says of the picture.</param>
+    public static FitSchedule FromBase(int iterations, OverfitShape shape, bool handsOnLatents)
+    {
+        bool isRehearsed = handsOnLatents && Math.Min(shape.Width, shape.Height) >= LeastRehearsed && iterations >= 20;
+        FitSchedule? rehearsal = !isRehearsed ? null : new()
+        {
+            Candidates = 1,
+            WarmUp = 0,
+            Main = Math.Clamp(iterations * 3 / 5, 4, 3000),
+            Last = 0,
+            MainEnd = 0.2,
+            HandsOnLatents = true,
+        };
+        int rest = iterations - (int)RehearsalWork(rehearsal);
+        return new() { Candidates = 1, WarmUp = 0, Main = rest - (rest / 20), Last = rest / 20, MainEnd = 0.95, Rehearsal = rehearsal };
+    }
+
     private static double RehearsalWork(FitSchedule? rehearsal) => (rehearsal?.Work ?? 0) * Rehearsing.PixelShare;
 
     /// <summary>

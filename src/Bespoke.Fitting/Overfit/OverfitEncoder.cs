@@ -14,21 +14,35 @@ internal static class OverfitEncoder
     {
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         OverfitShape shape = ShapeFor(picture, options.Decoder);
-        FitSchedule schedule = FitSchedule.For(PlannedIterations(picture, options), shape, Rehearsing.IsFinestGridSpare(picture, options.Lambda));
+        OverfitBase? networkBase = options.Adapt == Adaptation.Scratch ? null : OverfitBases.NearestTo(shape, options.Lambda);
+        UpdatePrice? price = networkBase is null ? null : new UpdatePrice(shape, networkBase, options.Lambda);
+        FitSchedule schedule = ScheduleFor(picture, shape, options);
         FitMonitor monitor = new((int)schedule.Work, options.TimeLimitSeconds is { } s ? TimeSpan.FromSeconds(s) : null, progress, cancellation);
         using WorkerTeam team = new(threads);
         using OverfitGraph graph = OverfitGraph.Create(shape, picture, team);
+        SharedStart? shared = price is null ? null : new SharedStart(price.Base, price.OwnNetworksCost, options.Adapt == Adaptation.Latents);
+        bool isFromBase = shared is not null;
         if (schedule.Rehearsal is { } rehearsal)
         {
-            Rehearsing.Run(graph, picture, options.Lambda, options.Seed, rehearsal, team, monitor);
+            isFromBase = Rehearsing.Run(graph, picture, options.Lambda, options.Seed, rehearsal, team, monitor, shared);
         }
 
-        bool isStarted = schedule.Rehearsal is not null;
-        OverfitFitter fitter = new(graph, picture, options.Lambda, options.Seed, schedule, monitor, isStarted, stepWork: 1);
+        OverfitFitter fitter = new(graph, picture, options.Lambda, options.Seed, schedule, monitor, schedule.Rehearsal is not null, stepWork: 1)
+        {
+            Price = isFromBase ? price : null,
+            BaseStart = shared is null || schedule.Rehearsal is not null ? null : shared.Set,
+            OwnNetworksCost = shared?.OwnNetworksCost ?? 0,
+            AreNetworksFixed = shared?.IsFixed ?? false,
+        };
         fitter.Run();
+        if (isFromBase && schedule.Rehearsal is null)
+        {
+            isFromBase = fitter.IsFromBase;
+        }
+
         StopReason reason = monitor.StopReason;
 
-        OverfitContent content = ContentBuilder.Build(graph, options.Lambda);
+        OverfitContent content = ContentBuilder.Build(graph, options.Lambda, isFromBase ? networkBase : null);
         monitor.Report("refining", double.NaN, double.NaN);
         new LatentRefiner(graph, options.Lambda).Run(RefinementPasses, () => cancellation.IsCancellationRequested || monitor.IsOutOfTime);
         ContentBuilder.CopyLatents(graph, content);
@@ -48,6 +62,16 @@ internal static class OverfitEncoder
         };
     }
 
+    /// <summary>With fixed networks there is nothing to choose from; else the base, where there is one, competes with random starts.</summary>
+    private static FitSchedule ScheduleFor(Picture picture, OverfitShape shape, EncodeOptions options)
+    {
+        int iterations = PlannedIterations(picture, options);
+        bool isFinestSpare = Rehearsing.IsFinestGridSpare(picture, options.Lambda);
+        return options.Adapt == Adaptation.Latents
+            ? FitSchedule.FromBase(iterations, shape, isFinestSpare)
+            : FitSchedule.For(iterations, shape, isFinestSpare);
+    }
+
     /// <summary>
     /// What the options ask for; under a time limit alone, what a usual machine can do in the time (the clock then sets the true length).
     /// </summary>
@@ -65,7 +89,7 @@ internal static class OverfitEncoder
     }
 
     /// <summary>Levels by size as in Cool-chic 5, and no more than it takes to shrink the longer side to one sample.</summary>
-    private static OverfitShape ShapeFor(Picture picture, DecoderSize size)
+    public static OverfitShape ShapeFor(Picture picture, DecoderSize size)
     {
         int levels = picture.PixelCount switch { < 1_000_000 => 7, < 3_000_000 => 8, _ => 9 };
         int longest = Math.Max(picture.Width, picture.Height);

@@ -58,6 +58,21 @@ internal sealed unsafe class OverfitFitter
         _noiseSeed = (uint)seed * 0x9E3779B9u;
     }
 
+    /// <summary>What leaving the shared base costs, or null without one.</summary>
+    public UpdatePrice? Price { get; init; }
+
+    /// <summary>True when only latents are fitted.</summary>
+    public bool AreNetworksFixed { get; init; }
+
+    /// <summary>A start that competes with the random ones in the warm-up, or null: sets the graph's parameters to those of a shared base.</summary>
+    public Action<OverfitGraph>? BaseStart { get; init; }
+
+    /// <summary>What networks of its own cost a fit beyond those of the base, in units of L: counts against random starts.</summary>
+    public double OwnNetworksCost { get; init; }
+
+    /// <summary>True when the fit went on from <see cref="BaseStart"/>.</summary>
+    public bool IsFromBase { get; private set; }
+
     /// <summary>The best state seen, by the loss with rounded latents.</summary>
     public FitSnapshot Best { get; }
 
@@ -82,29 +97,35 @@ internal sealed unsafe class OverfitFitter
     /// <summary>Every candidate gets some steps, the best two the same again; the better of them goes on.</summary>
     private void WarmUp()
     {
-        List<FitSnapshot> candidates = [];
+        List<(FitSnapshot State, int Start)> candidates = [];
         for (int n = 0; n < _schedule.Candidates && (n == 0 || !_monitor.ShouldStop); n++)
         {
             StartCandidate(n);
-            candidates.Add(RunWarmUp());
+            candidates.Add((RunWarmUp(), n));
         }
 
         if (_schedule.Candidates > 1 && !_monitor.ShouldStop)
         {
-            List<FitSnapshot> second = [];
-            foreach (FitSnapshot candidate in candidates.OrderBy(c => c.Loss).Take(2).ToList())
+            List<(FitSnapshot, int)> second = [];
+            foreach ((FitSnapshot state, int start) in candidates.OrderBy(LossWithNetworks).Take(2).ToList())
             {
-                candidate.Restore(_graph);
-                second.Add(RunWarmUp());
+                state.Restore(_graph);
+                second.Add((RunWarmUp(), start));
             }
 
             candidates = second;
         }
 
-        FitSnapshot winner = candidates.MinBy(c => c.Loss)!;
+        (FitSnapshot winner, int winningStart) = candidates.MinBy(LossWithNetworks);
+        IsFromBase = IsBase(winningStart);
         winner.Restore(_graph);
         Best.Save(_graph, winner.Loss);
     }
+
+    private bool IsBase(int start) => start == 0 && BaseStart is not null;
+
+    private double LossWithNetworks((FitSnapshot State, int Start) candidate) =>
+        candidate.State.Loss + (IsBase(candidate.Start) ? 0 : OwnNetworksCost);
 
     private void StartCandidate(int n)
     {
@@ -113,8 +134,16 @@ internal sealed unsafe class OverfitFitter
             return;
         }
 
-        Span<float> parameters = new(_graph.Parameters, _graph.Layout.Count);
-        ParameterStart.Fill(_graph.Shape, _graph.Layout, _picture, unchecked((_seed * 1000) + n), parameters);
+        if (IsBase(n))
+        {
+            BaseStart!(_graph);
+        }
+        else
+        {
+            Span<float> parameters = new(_graph.Parameters, _graph.Layout.Count);
+            ParameterStart.Fill(_graph.Shape, _graph.Layout, _picture, unchecked((_seed * 1000) + n), parameters);
+        }
+
         foreach (GridBuffers grid in _graph.Grids)
         {
             new Span<float>(grid.Base(grid.Latent), (int)grid.PlaneFloats).Clear();
@@ -186,11 +215,20 @@ internal sealed unsafe class OverfitFitter
         }
     }
 
+    /// <summary>Networks of its own pay no price for leaving the base.</summary>
+    private UpdatePrice? PriceNow => BaseStart is null || IsFromBase ? Price : null;
+
     private void Iterate(LatentSurrogate surrogate, SoapOptimizer networks, double rate)
     {
         _graph.Run(surrogate, _lambda, withGrads: true);
-        int count = _graph.Layout.Count;
-        networks.Step(new Span<float>(_graph.Parameters, count), new ReadOnlySpan<float>(_graph.ParameterGrads, count), rate);
+        if (!AreNetworksFixed)
+        {
+            Span<float> parameters = new(_graph.Parameters, _graph.Layout.Count);
+            Span<float> grads = new(_graph.ParameterGrads, _graph.Layout.Count);
+            PriceNow?.AddGrads(parameters, grads);
+            networks.Step(parameters, grads, rate);
+        }
+
         _monitor.CountStep(_stepWork);
     }
 
@@ -213,7 +251,7 @@ internal sealed unsafe class OverfitFitter
         FitLoss loss = _graph.Run(LatentSurrogate.Hard, _lambda, withGrads: false);
         double bpp = loss.LatentBits / ((double)_graph.Shape.Width * _graph.Shape.Height);
         Report(stage, bpp, -10 * Math.Log10(loss.Distortion));
-        double total = loss.Distortion + (_lambda * bpp);
+        double total = loss.Distortion + (_lambda * bpp) + (PriceNow?.Of(new ReadOnlySpan<float>(_graph.Parameters, _graph.Layout.Count)) ?? 0);
 
         // A fit that has diverged must lose every comparison; NaN would win some.
         return double.IsFinite(total) ? total : double.PositiveInfinity;

@@ -29,8 +29,11 @@ internal sealed class ParameterLayout
     /// <summary>Parameters in all.</summary>
     public int Count { get; }
 
+    /// <summary>The tensor of this name.</summary>
+    public ParameterTensor this[string name] => Tensors[_indices[name]];
+
     /// <summary>Offset of the tensor of this name.</summary>
-    public int Offset(string name) => Tensors[_indices[name]].Offset;
+    public int Offset(string name) => this[name].Offset;
 }
 
 /// <summary>One tensor in the flat array of parameters.</summary>

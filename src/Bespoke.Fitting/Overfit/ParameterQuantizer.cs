@@ -17,16 +17,29 @@ internal sealed class ParameterQuantizer
     /// <summary>Most by which the exponents of one tensor should differ.</summary>
     private const int MaxOctaves = 6;
 
+    /// <summary>Pixels of the picture that exponents of a base are for.</summary>
+    public const double PriorPixels = 1 << 18;
+
+    /// <summary>Most by which the scales of an update are made smaller or larger than the prior's, in indices of 1/8 ln.</summary>
+    private const int MaxScaleOffset = 24;
+
     /// <summary>Rounds between the choice of integers and that of their scale.</summary>
     private const int Rounds = 3;
 
     private readonly double _bitPrice;
 
+    /// <summary>Fractional bits that this picture's number of pixels adds to what suits one of 2^18.</summary>
+    private readonly double _priorOctaves;
+
     /// <param name="lambda">Weight of bits per pixel.</param>
     /// <param name="pixels">Pixels of the picture.</param>
-    public ParameterQuantizer(double lambda, double pixels) => _bitPrice = lambda / pixels;
+    public ParameterQuantizer(double lambda, double pixels)
+    {
+        _bitPrice = lambda / pixels;
+        _priorOctaves = 0.5 * Math.Log2(pixels / PriorPixels);
+    }
 
-    /// <summary>Chooses exponents, scale and integers of one tensor.</summary>
+    /// <summary>Chooses exponents, scale and integers of one tensor: its own values or, where that is cheaper, an update of its prior.</summary>
     /// <param name="tensor">Receives them.</param>
     /// <param name="values">Fitted parameters, <c>[Rows][Columns]</c>.</param>
     /// <param name="curvature">Second derivative of the loss for each.</param>
@@ -36,29 +49,53 @@ internal sealed class ParameterQuantizer
         double[] ideal = IdealExponents(curvature);
         int limit = Math.Min(maxExponent, LargestExponent(values));
         double best = double.PositiveInfinity;
-        Candidate? chosen = null;
-        bool isMatrix = tensor.Rows > 1 && tensor.Columns > 1;
-        foreach ((bool rows, bool columns) in ((bool, bool)[])[(false, false), (true, false), (false, true), (true, true)])
+        QuantizedTensor? chosen = null;
+        foreach (Candidate candidate in Candidates(tensor, ideal, limit))
         {
-            if ((rows || columns) && !isMatrix)
+            double cost = candidate.Round(values, curvature, _bitPrice);
+            if (cost < best)
             {
-                continue;
-            }
-
-            for (int offset = -2; offset <= 2; offset++)
-            {
-                Candidate candidate = new(tensor);
-                candidate.SetExponents(ideal, offset, rows, columns, limit);
-                double cost = candidate.Round(values, curvature, _bitPrice);
-                if (cost < best)
-                {
-                    best = cost;
-                    chosen = candidate;
-                }
+                best = cost;
+                chosen = candidate.Tensor;
             }
         }
 
-        chosen!.CopyToTensor();
+        tensor.CopyFrom(chosen!);
+    }
+
+    private IEnumerable<Candidate> Candidates(QuantizedTensor tensor, double[] ideal, int limit)
+    {
+        bool isMatrix = tensor.Rows > 1 && tensor.Columns > 1;
+        foreach ((bool rows, bool columns) in ((bool, bool)[])[(false, false), (true, false), (false, true), (true, true)])
+        {
+            for (int offset = -2; offset <= 2 && (isMatrix || !(rows || columns)); offset++)
+            {
+                yield return Candidate.Own(tensor, ideal, offset, rows, columns, limit);
+            }
+        }
+
+        if (tensor.Prior is { } prior)
+        {
+            int highest = Math.Min((int)Math.Round(_priorOctaves) + 2, limit - prior.Exponents.Max());
+            int lowest = -prior.Exponents.Min();
+            for (int offset = Math.Max(lowest, highest - 5); offset <= highest; offset++)
+            {
+                yield return Candidate.Update(tensor, offset);
+            }
+        }
+    }
+
+    /// <summary>Fractional bits that suit each parameter of a picture of 2^18 pixels.</summary>
+    public static double[] IdealExponents(ParameterLayout layout, ReadOnlySpan<double> curvature, double lambda)
+    {
+        ParameterQuantizer quantizer = new(lambda, PriorPixels);
+        double[] ideal = new double[layout.Count];
+        foreach (ParameterTensor tensor in layout.Tensors)
+        {
+            quantizer.IdealExponents(curvature.Slice(tensor.Offset, tensor.Count)).CopyTo(ideal, tensor.Offset);
+        }
+
+        return ideal;
     }
 
     private double[] IdealExponents(ReadOnlySpan<double> curvature)
@@ -94,44 +131,28 @@ internal sealed class ParameterQuantizer
     }
 
     /// <summary>One choice of exponents and what follows from it.</summary>
-    private sealed class Candidate(QuantizedTensor tensor)
+    private sealed class Candidate
     {
-        private readonly int _rowCount = tensor.Rows;
-        private readonly int _columnCount = tensor.Columns;
-        private readonly int[] _rows = new int[tensor.Rows];
-        private readonly int[] _columns = new int[tensor.Columns];
-        private readonly int[] _values = new int[tensor.Values.Length];
-        private readonly int[] _differences = new int[tensor.Values.Length];
-        private int _exponent;
-        private int _scaleIndex;
+        private Candidate(QuantizedTensor tensor) => Tensor = tensor.Empty();
 
-        /// <summary>The additive model exponent + row + column nearest to the ideal ones, rounded, within 0 and the limit.</summary>
-        public void SetExponents(double[] ideal, int offset, bool withRows, bool withColumns, int limit)
+        /// <summary>The exponents and, after <see cref="Round"/>, the scale and the integers.</summary>
+        public QuantizedTensor Tensor { get; }
+
+        /// <summary>Values of its own: the additive model exponent + row + column nearest to the ideal ones, rounded, within 0 and the limit.</summary>
+        public static Candidate Own(QuantizedTensor tensor, double[] ideal, int offset, bool withRows, bool withColumns, int limit)
         {
-            double mean = ideal.Average();
-            double[] rowMeans = new double[_rowCount];
-            double[] columnMeans = new double[_columnCount];
-            for (int j = 0; j < _rowCount; j++)
-            {
-                for (int i = 0; i < _columnCount; i++)
-                {
-                    rowMeans[j] += ideal[(j * _columnCount) + i] / _columnCount;
-                    columnMeans[i] += ideal[(j * _columnCount) + i] / _rowCount;
-                }
-            }
+            Candidate candidate = new(tensor);
+            candidate.SetExponents(ideal, offset, withRows, withColumns, limit);
+            return candidate;
+        }
 
-            _exponent = (int)Math.Clamp(Math.Round(mean + offset), 0, limit);
-            for (int j = 0; withRows && j < _rowCount; j++)
-            {
-                _rows[j] = (int)Math.Round(rowMeans[j] - mean);
-            }
-
-            for (int i = 0; withColumns && i < _columnCount; i++)
-            {
-                _columns[i] = (int)Math.Round(columnMeans[i] - mean);
-            }
-
-            Limit(limit);
+        /// <summary>An update of the prior, with its exponents raised by an offset.</summary>
+        public static Candidate Update(QuantizedTensor tensor, int offset)
+        {
+            Candidate candidate = new(tensor);
+            candidate.Tensor.IsUpdate = true;
+            candidate.Tensor.Exponent = offset;
+            return candidate;
         }
 
         /// <summary>
@@ -139,17 +160,18 @@ internal sealed class ParameterQuantizer
         /// </summary>
         public double Round(ReadOnlySpan<float> values, ReadOnlySpan<double> curvature, double bitPrice)
         {
-            for (int n = 0; n < _values.Length; n++)
+            int[] integers = Tensor.Values;
+            for (int n = 0; n < integers.Length; n++)
             {
-                _values[n] = Nearest(values[n], n);
+                integers[n] = Nearest(values[n], n);
             }
 
             for (int round = 0; round < Rounds; round++)
             {
-                _scaleIndex = NetworkCoder.ChooseScaleIndex(Differences());
-                for (int n = 0; n < _values.Length; n++)
+                ChooseScale();
+                for (int n = 0; n < integers.Length; n++)
                 {
-                    _values[n] = BestNear(values[n], curvature[n], n, bitPrice);
+                    integers[n] = BestNear(values[n], curvature[n], n, bitPrice);
                 }
             }
 
@@ -158,32 +180,75 @@ internal sealed class ParameterQuantizer
                 return double.PositiveInfinity;
             }
 
-            double cost = bitPrice * (NetworkCoder.ValueBits(Differences(), _scaleIndex)
-                + NetworkCoder.ExponentBits(_rows) + NetworkCoder.ExponentBits(_columns));
-            for (int n = 0; n < _values.Length; n++)
+            double cost = bitPrice * NetworkCoder.BitsAfterHeader(Tensor);
+            for (int n = 0; n < integers.Length; n++)
             {
-                cost += 0.5 * curvature[n] * Square(values[n] - (_values[n] * Step(n)));
+                cost += 0.5 * curvature[n] * Square(values[n] - (integers[n] * Step(n)));
             }
 
             return cost;
         }
 
-        public void CopyToTensor()
+        private void SetExponents(double[] ideal, int offset, bool withRows, bool withColumns, int limit)
         {
-            tensor.Exponent = _exponent;
-            tensor.ScaleIndex = _scaleIndex;
-            _rows.CopyTo(tensor.RowExponents, 0);
-            _columns.CopyTo(tensor.ColumnExponents, 0);
-            _values.CopyTo(tensor.Values, 0);
+            int rowCount = Tensor.Rows;
+            int columnCount = Tensor.Columns;
+            double mean = ideal.Average();
+            double[] rowMeans = new double[rowCount];
+            double[] columnMeans = new double[columnCount];
+            for (int j = 0; j < rowCount; j++)
+            {
+                for (int i = 0; i < columnCount; i++)
+                {
+                    rowMeans[j] += ideal[(j * columnCount) + i] / columnCount;
+                    columnMeans[i] += ideal[(j * columnCount) + i] / rowCount;
+                }
+            }
+
+            Tensor.Exponent = (int)Math.Clamp(Math.Round(mean + offset), 0, limit);
+            for (int j = 0; withRows && j < rowCount; j++)
+            {
+                Tensor.RowExponents[j] = (int)Math.Round(rowMeans[j] - mean);
+            }
+
+            for (int i = 0; withColumns && i < columnCount; i++)
+            {
+                Tensor.ColumnExponents[i] = (int)Math.Round(columnMeans[i] - mean);
+            }
+
+            Limit(limit);
+        }
+
+        private void ChooseScale()
+        {
+            int best = 0;
+            double least = double.PositiveInfinity;
+            (int from, int to) = Tensor.IsUpdate ? (-MaxScaleOffset, MaxScaleOffset) : (0, LaplaceTables.ScaleCount - 1);
+            for (int i = from; i <= to; i++)
+            {
+                Tensor.ScaleIndex = i;
+                double bits = NetworkCoder.ValueBits(Tensor);
+                if (bits < least)
+                {
+                    (best, least) = (i, bits);
+                }
+            }
+
+            Tensor.ScaleIndex = best;
         }
 
         /// <summary>True when all integers fit 16 bits at the largest exponent, which is what the decoder brings them to.</summary>
         private bool HasRoom()
         {
-            int largest = _exponent + _rows.Max() + _columns.Max();
-            for (int n = 0; n < _values.Length; n++)
+            int largest = 0;
+            for (int n = 0; n < Tensor.Values.Length; n++)
             {
-                long weight = (long)_values[n] << (largest - Exponent(n));
+                largest = Math.Max(largest, Tensor.ExponentAt(n));
+            }
+
+            for (int n = 0; n < Tensor.Values.Length; n++)
+            {
+                long weight = (long)Tensor.Values[n] << (largest - Tensor.ExponentAt(n));
                 if (weight != (short)weight)
                 {
                     return false;
@@ -193,19 +258,23 @@ internal sealed class ParameterQuantizer
             return true;
         }
 
+        /// <summary>The cheapest of the integers around the value and, in an update, of no change.</summary>
         private int BestNear(double value, double curvature, int n, double bitPrice)
         {
             int nearest = Nearest(value, n);
-            int origin = tensor.OriginAt(n, Exponent(n));
+            int exponent = Tensor.ExponentAt(n);
+            int origin = Tensor.OriginAt(n, exponent);
+            int scale = Tensor.ScaleAt(n, exponent);
             int best = nearest;
             double least = double.PositiveInfinity;
-            for (int k = nearest - 1; k <= nearest + 1; k++)
+            for (int k = nearest - 1; k <= nearest + 2; k++)
             {
-                double cost = (0.5 * curvature * Square(value - (k * Step(n)))) + (bitPrice * NumberCoder.Bits(_scaleIndex, 0, k - origin));
+                int tried = k <= nearest + 1 ? k : origin;
+                double cost = (0.5 * curvature * Square(value - (tried * Step(n)))) + (bitPrice * NumberCoder.Bits(scale, 0, tried - origin));
                 if (cost < least)
                 {
                     least = cost;
-                    best = k;
+                    best = tried;
                 }
             }
 
@@ -214,48 +283,38 @@ internal sealed class ParameterQuantizer
 
         private int Nearest(double value, int n) => (int)Math.Round(value / Step(n));
 
-        private int Exponent(int n) => _exponent + _rows[n / _columns.Length] + _columns[n % _columns.Length];
-
-        private double Step(int n) => Math.ScaleB(1, -Exponent(n));
-
-        private int[] Differences()
-        {
-            for (int n = 0; n < _values.Length; n++)
-            {
-                _differences[n] = _values[n] - tensor.OriginAt(n, Exponent(n));
-            }
-
-            return _differences;
-        }
+        private double Step(int n) => Math.ScaleB(1, -Tensor.ExponentAt(n));
 
         /// <summary>Lowers rows and columns until every sum is in 0 .. limit.</summary>
         private void Limit(int limit)
         {
-            for (int j = 0; j < _rowCount; j++)
+            int[] rows = Tensor.RowExponents;
+            int[] columns = Tensor.ColumnExponents;
+            for (int j = 0; j < rows.Length; j++)
             {
-                for (int i = 0; i < _columnCount; i++)
+                for (int i = 0; i < columns.Length; i++)
                 {
-                    int over = _exponent + _rows[j] + _columns[i] - limit;
+                    int over = Tensor.Exponent + rows[j] + columns[i] - limit;
                     if (over > 0)
                     {
-                        _rows[j] -= Math.Max(0, Math.Min(over, _rows[j]));
-                        over = _exponent + _rows[j] + _columns[i] - limit;
-                        _columns[i] -= Math.Max(0, over);
+                        rows[j] -= Math.Max(0, Math.Min(over, rows[j]));
+                        over = Tensor.Exponent + rows[j] + columns[i] - limit;
+                        columns[i] -= Math.Max(0, over);
                     }
                 }
             }
 
-            int lowest = _exponent + _rows.Min() + _columns.Min();
+            int lowest = Tensor.Exponent + rows.Min() + columns.Min();
             if (lowest < 0)
             {
-                for (int j = 0; j < _rowCount; j++)
+                for (int j = 0; j < rows.Length; j++)
                 {
-                    _rows[j] = Math.Max(_rows[j], -_exponent / 2);
+                    rows[j] = Math.Max(rows[j], -Tensor.Exponent / 2);
                 }
 
-                for (int i = 0; i < _columnCount; i++)
+                for (int i = 0; i < columns.Length; i++)
                 {
-                    _columns[i] = Math.Max(_columns[i], -_exponent - _rows.Min());
+                    columns[i] = Math.Max(columns[i], -Tensor.Exponent - rows.Min());
                 }
             }
         }

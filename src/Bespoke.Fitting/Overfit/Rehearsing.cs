@@ -26,28 +26,76 @@ internal static unsafe class Rehearsing
     public static bool IsFinestGridSpare(Picture picture, double lambda) => LostByHalving(picture) < MostDetail * lambda;
 
     /// <summary>Fits the halved picture and leaves the start that it gives in <paramref name="whole"/>, whose latents are zero before.</summary>
-    public static void Run(
-        OverfitGraph whole, Picture picture, double lambda, int seed, FitSchedule schedule, WorkerTeam team, FitMonitor monitor)
+    /// <param name="shared">The networks of a shared base, to compete with random starts, or null.</param>
+    /// <returns>True when the base won: then the networks of the start are those of the base, as they were.</returns>
+    public static bool Run(
+        OverfitGraph whole,
+        Picture picture,
+        double lambda,
+        int seed,
+        FitSchedule schedule,
+        WorkerTeam team,
+        FitMonitor monitor,
+        SharedStart? shared = null)
     {
         Picture halved = Halve(picture);
-        OverfitShape shape = whole.Shape;
-        int dropped = schedule.HandsOnLatents ? 1 : 0;
-        OverfitShape small = new(
-            halved.Width, halved.Height, shape.Channels, shape.Levels - dropped, shape.HyperStart - dropped, shape.EntropySize, shape.SynthesisSize);
-        using OverfitGraph graph = OverfitGraph.Create(small, halved, team);
+        using OverfitGraph graph = OverfitGraph.Create(HalvedShape(whole.Shape, halved, schedule), halved, team);
+        shared?.Set(whole);
 
         // A bit in a grid that stays is worth the same squared error in both pictures: a quarter of it, per pixel, in the halved one.
         double smallLambda = schedule.HandsOnLatents ? lambda * PixelShare : lambda;
-        new OverfitFitter(graph, halved, smallLambda, seed, schedule, monitor, isStarted: false, PixelShare).Run();
+        OverfitFitter fitter = new(graph, halved, smallLambda, seed, schedule, monitor, isStarted: false, PixelShare)
+        {
+            BaseStart = shared is null ? null : small => SetHalved(small, whole, schedule),
+            OwnNetworksCost = shared?.OwnNetworksCost ?? 0,
+            AreNetworksFixed = shared?.IsFixed ?? false,
+        };
+        fitter.Run();
+        if (!fitter.IsFromBase)
+        {
+            SetWhole(whole, graph, schedule);
+        }
+
         if (schedule.HandsOnLatents)
         {
-            FinerStart.Set(whole, graph);
+            FinerStart.SetLatents(whole, graph);
+        }
+
+        return fitter.IsFromBase;
+    }
+
+    private static void SetHalved(OverfitGraph halved, OverfitGraph whole, FitSchedule schedule)
+    {
+        if (schedule.HandsOnLatents)
+        {
+            CoarserStart.Set(halved, whole);
         }
         else
         {
-            int count = graph.Layout.Count;
-            new ReadOnlySpan<float>(graph.Parameters, count).CopyTo(new Span<float>(whole.Parameters, count));
+            SetParameters(halved, new ReadOnlySpan<float>(whole.Parameters, whole.Layout.Count));
         }
+    }
+
+    private static void SetWhole(OverfitGraph whole, OverfitGraph halved, FitSchedule schedule)
+    {
+        if (schedule.HandsOnLatents)
+        {
+            FinerStart.SetNetworks(whole, halved);
+        }
+        else
+        {
+            SetParameters(whole, new ReadOnlySpan<float>(halved.Parameters, halved.Layout.Count));
+        }
+    }
+
+    private static void SetParameters(OverfitGraph graph, ReadOnlySpan<float> parameters) =>
+        parameters.CopyTo(new Span<float>(graph.Parameters, graph.Layout.Count));
+
+    private static OverfitShape HalvedShape(OverfitShape shape, Picture halved, FitSchedule schedule)
+    {
+        int dropped = schedule.HandsOnLatents ? 1 : 0;
+        return new OverfitShape(
+            halved.Width, halved.Height, shape.Channels, shape.Levels - dropped, shape.HyperStart - dropped, shape.EntropySize, shape.SynthesisSize);
     }
 
     /// <summary>Mean squared error, samples in 0..1, of the halved picture shown with each sample as two by two.</summary>

@@ -1,11 +1,16 @@
 namespace Bespoke.Entropy;
 
-/// <summary>Codes the parameter tensors (spec/format.md, section 4): exponents, then integers with one Laplace scale a tensor.</summary>
+/// <summary>
+/// Codes the parameter tensors (spec/format.md, section 4): exponents, then integers with one Laplace scale a tensor or, in an update of a
+/// shared base, with the scales that the base gives.
+/// </summary>
 internal static class NetworkCoder
 {
     private const int ExponentScale = 32;
     private const int VectorExponentScale = 26;
     private const int ScaleIndexScale = 40;
+    private const int UpdateExponentScale = 24;
+    private const int UpdateScaleScale = 36;
     private const int FirstExponent = 8;
     private const int FirstScaleIndex = 32;
     private const int SixteenthsPerUnit = 16;
@@ -17,23 +22,29 @@ internal static class NetworkCoder
     public static byte[] Write(IReadOnlyList<QuantizedTensor> tensors)
     {
         RangeEncoder encoder = new();
-        int exponent = FirstExponent;
-        int scaleIndex = FirstScaleIndex;
+        Running own = Running.First;
+        Running update = default;
         foreach (QuantizedTensor tensor in tensors)
         {
-            NumberCoder.Encode(encoder, ExponentScale, 0, tensor.Exponent - exponent);
-            exponent = tensor.Exponent;
-            if (tensor.IsMatrix)
+            if (tensor.Prior is not null)
+            {
+                encoder.EncodeBits(tensor.IsUpdate ? 1u : 0u, 1);
+            }
+
+            ref Running running = ref tensor.IsUpdate ? ref update : ref own;
+            NumberCoder.Encode(encoder, tensor.IsUpdate ? UpdateExponentScale : ExponentScale, 0, tensor.Exponent - running.Exponent);
+            if (!tensor.IsUpdate && tensor.IsMatrix)
             {
                 WriteExponents(encoder, tensor.RowExponents);
                 WriteExponents(encoder, tensor.ColumnExponents);
             }
 
-            NumberCoder.Encode(encoder, ScaleIndexScale, 0, tensor.ScaleIndex - scaleIndex);
-            scaleIndex = tensor.ScaleIndex;
+            NumberCoder.Encode(encoder, tensor.IsUpdate ? UpdateScaleScale : ScaleIndexScale, 0, tensor.ScaleIndex - running.ScaleIndex);
+            running = new Running(tensor.Exponent, tensor.ScaleIndex);
             for (int n = 0; n < tensor.Values.Length; n++)
             {
-                NumberCoder.Encode(encoder, scaleIndex, MeanAt(tensor, n), tensor.Values[n]);
+                int exponent = LimitedExponent(tensor, n);
+                NumberCoder.Encode(encoder, tensor.ScaleAt(n, exponent), SixteenthsPerUnit * tensor.OriginAt(n, exponent), tensor.Values[n]);
             }
         }
 
@@ -44,28 +55,30 @@ internal static class NetworkCoder
     public static void Read(byte[] section, IReadOnlyList<QuantizedTensor> tensors)
     {
         RangeDecoder decoder = new(section, 0, section.Length);
-        int exponent = FirstExponent;
-        int scaleIndex = FirstScaleIndex;
+        Running own = Running.First;
+        Running update = default;
         foreach (QuantizedTensor tensor in tensors)
         {
-            exponent += NumberCoder.Decode(ref decoder, ExponentScale, 0);
-            tensor.Exponent = exponent;
-            if (tensor.IsMatrix)
+            tensor.IsUpdate = tensor.Prior is not null && decoder.DecodeBits(1) != 0;
+            ref Running running = ref tensor.IsUpdate ? ref update : ref own;
+            tensor.Exponent = running.Exponent + NumberCoder.Decode(ref decoder, tensor.IsUpdate ? UpdateExponentScale : ExponentScale, 0);
+            if (!tensor.IsUpdate && tensor.IsMatrix)
             {
                 ReadExponents(ref decoder, tensor.RowExponents);
                 ReadExponents(ref decoder, tensor.ColumnExponents);
             }
 
-            scaleIndex += NumberCoder.Decode(ref decoder, ScaleIndexScale, 0);
-            if (scaleIndex is < 0 or >= LaplaceTables.ScaleCount)
+            tensor.ScaleIndex = running.ScaleIndex + NumberCoder.Decode(ref decoder, tensor.IsUpdate ? UpdateScaleScale : ScaleIndexScale, 0);
+            if (!tensor.IsUpdate && tensor.ScaleIndex is < 0 or >= LaplaceTables.ScaleCount)
             {
-                throw new BespokeFormatException($"The file is damaged: scale index {scaleIndex} of {tensor.Name}.");
+                throw new BespokeFormatException($"The file is damaged: scale index {tensor.ScaleIndex} of {tensor.Name}.");
             }
 
-            tensor.ScaleIndex = scaleIndex;
+            running = new Running(tensor.Exponent, tensor.ScaleIndex);
             for (int n = 0; n < tensor.Values.Length; n++)
             {
-                tensor.Values[n] = NumberCoder.Decode(ref decoder, scaleIndex, MeanAt(tensor, n));
+                int exponent = LimitedExponent(tensor, n);
+                tensor.Values[n] = NumberCoder.Decode(ref decoder, tensor.ScaleAt(n, exponent), SixteenthsPerUnit * tensor.OriginAt(n, exponent));
             }
         }
     }
@@ -74,58 +87,49 @@ internal static class NetworkCoder
     public static double[] Bits(IReadOnlyList<QuantizedTensor> tensors)
     {
         double[] bits = new double[tensors.Count];
-        int exponent = FirstExponent;
-        int scaleIndex = FirstScaleIndex;
+        Running own = Running.First;
+        Running update = default;
         for (int t = 0; t < tensors.Count; t++)
         {
             QuantizedTensor tensor = tensors[t];
-            bits[t] = NumberCoder.Bits(ExponentScale, 0, tensor.Exponent - exponent)
-                + NumberCoder.Bits(ScaleIndexScale, 0, tensor.ScaleIndex - scaleIndex)
-                + (tensor.IsMatrix ? ExponentBits(tensor.RowExponents) + ExponentBits(tensor.ColumnExponents) : 0)
-                + ValueBits(Differences(tensor), tensor.ScaleIndex);
-            exponent = tensor.Exponent;
-            scaleIndex = tensor.ScaleIndex;
+            ref Running running = ref tensor.IsUpdate ? ref update : ref own;
+            bits[t] = NumberCoder.Bits(tensor.IsUpdate ? UpdateExponentScale : ExponentScale, 0, tensor.Exponent - running.Exponent)
+                + NumberCoder.Bits(tensor.IsUpdate ? UpdateScaleScale : ScaleIndexScale, 0, tensor.ScaleIndex - running.ScaleIndex)
+                + (tensor.Prior is null ? 0 : 1)
+                + BitsAfterHeader(tensor);
+            running = new Running(tensor.Exponent, tensor.ScaleIndex);
         }
 
         return bits;
     }
 
-    /// <summary>A tensor's integers as they are coded: less their origins.</summary>
-    public static int[] Differences(QuantizedTensor tensor)
+    /// <summary>Bits of a tensor but for its exponent and scale index, which are coded as differences from the tensor's before.</summary>
+    public static double BitsAfterHeader(QuantizedTensor tensor)
     {
-        int[] differences = new int[tensor.Values.Length];
-        for (int n = 0; n < differences.Length; n++)
-        {
-            differences[n] = tensor.Values[n] - (MeanAt(tensor, n) / SixteenthsPerUnit);
-        }
-
-        return differences;
+        double bits = ValueBits(tensor);
+        return tensor.IsUpdate || !tensor.IsMatrix ? bits : bits + ExponentBits(tensor.RowExponents) + ExponentBits(tensor.ColumnExponents);
     }
 
-    /// <summary>Bits of integers, origins taken off, when coded with this scale index.</summary>
+    /// <summary>Bits of a tensor's integers.</summary>
+    public static double ValueBits(QuantizedTensor tensor)
+    {
+        double bits = 0;
+        for (int n = 0; n < tensor.Values.Length; n++)
+        {
+            int exponent = LimitedExponent(tensor, n);
+            bits += NumberCoder.Bits(tensor.ScaleAt(n, exponent), 0, tensor.Values[n] - tensor.OriginAt(n, exponent));
+        }
+
+        return bits;
+    }
+
+    /// <summary>Bits of integers coded with one scale index.</summary>
     public static double ValueBits(ReadOnlySpan<int> values, int scaleIndex)
     {
         double bits = 0;
         foreach (int value in values)
         {
             bits += NumberCoder.Bits(scaleIndex, 0, value);
-        }
-
-        return bits;
-    }
-
-    /// <summary>Bits of the exponents of rows or columns.</summary>
-    public static double ExponentBits(ReadOnlySpan<int> exponents)
-    {
-        double bits = 1;
-        if (exponents.ContainsAnyExcept(0))
-        {
-            int previous = 0;
-            foreach (int exponent in exponents)
-            {
-                bits += NumberCoder.Bits(VectorExponentScale, 0, exponent - previous);
-                previous = exponent;
-            }
         }
 
         return bits;
@@ -148,8 +152,24 @@ internal static class NetworkCoder
         return best;
     }
 
-    private static int MeanAt(QuantizedTensor tensor, int n) =>
-        SixteenthsPerUnit * tensor.OriginAt(n, Math.Clamp(tensor.ExponentAt(n / tensor.Columns, n % tensor.Columns), 0, MaxOriginExponent));
+    /// <summary>Bits of the exponents of rows or columns.</summary>
+    private static double ExponentBits(ReadOnlySpan<int> exponents)
+    {
+        double bits = 1;
+        if (exponents.ContainsAnyExcept(0))
+        {
+            int previous = 0;
+            foreach (int exponent in exponents)
+            {
+                bits += NumberCoder.Bits(VectorExponentScale, 0, exponent - previous);
+                previous = exponent;
+            }
+        }
+
+        return bits;
+    }
+
+    private static int LimitedExponent(QuantizedTensor tensor, int n) => Math.Clamp(tensor.ExponentAt(n), 0, MaxOriginExponent);
 
     private static void WriteExponents(RangeEncoder encoder, ReadOnlySpan<int> exponents)
     {
@@ -175,5 +195,11 @@ internal static class NetworkCoder
             previous += isCoded ? NumberCoder.Decode(ref decoder, VectorExponentScale, 0) : 0;
             exponents[n] = previous;
         }
+    }
+
+    /// <summary>Exponent and scale of the tensor before, of which the next are coded as differences: own values and updates each by themselves.</summary>
+    private readonly record struct Running(int Exponent, int ScaleIndex)
+    {
+        public static Running First => new(FirstExponent, FirstScaleIndex);
     }
 }

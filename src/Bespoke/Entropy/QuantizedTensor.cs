@@ -4,7 +4,7 @@ namespace Bespoke.Entropy;
 
 /// <summary>
 /// One tensor of network parameters as the file carries it: integers k and exponents, where
-/// parameter = k * 2^-(Exponent + RowExponents[row] + ColumnExponents[column]) (spec/format.md, section 4).
+/// parameter = k * 2^-ExponentAt(row, column) (spec/format.md, section 4). Either values of its own, or an update of a shared base.
 /// </summary>
 /// <remarks>
 /// Steps differ between rows and columns because parameters are not equally sensitive: the curvature of a weight is nearly the product of
@@ -18,9 +18,11 @@ internal sealed class QuantizedTensor
     /// <param name="name">See <see cref="Name"/>.</param>
     /// <param name="rows">1 for a vector.</param>
     /// <param name="origins">What each parameter is expected to be, in 1/256, or null where that is zero.</param>
-    public QuantizedTensor(string name, int rows, int columns, int[]? origins = null)
+    /// <param name="prior">See <see cref="Prior"/>.</param>
+    public QuantizedTensor(string name, int rows, int columns, int[]? origins = null, TensorPrior? prior = null)
     {
         _origins = origins;
+        Prior = prior;
         Name = name;
         Rows = rows;
         Columns = columns;
@@ -36,16 +38,25 @@ internal sealed class QuantizedTensor
 
     public int Columns { get; }
 
-    /// <summary>Exponent shared by the whole tensor.</summary>
+    /// <summary>What the shared base says of the tensor, or null without one.</summary>
+    public TensorPrior? Prior { get; }
+
+    /// <summary>
+    /// True when the integers are coded as an update of <see cref="Prior"/>, whose exponents and scales they take; false when the tensor has
+    /// values of its own.
+    /// </summary>
+    public bool IsUpdate { get; set; }
+
+    /// <summary>Exponent shared by the whole tensor; in an update, added to each of the prior's.</summary>
     public int Exponent { get; set; }
 
-    /// <summary>Added to <see cref="Exponent"/> for each row; all zero where the tensor is a vector.</summary>
+    /// <summary>Added to <see cref="Exponent"/> for each row; all zero where the tensor is a vector; not used in an update.</summary>
     public int[] RowExponents { get; }
 
-    /// <summary>Added to <see cref="Exponent"/> for each column; all zero where the tensor is a vector.</summary>
+    /// <summary>Added to <see cref="Exponent"/> for each column; all zero where the tensor is a vector; not used in an update.</summary>
     public int[] ColumnExponents { get; }
 
-    /// <summary>Scale index of the integers' Laplace distribution, 0 to 63.</summary>
+    /// <summary>Scale index of the integers' Laplace distribution, 0 to 63; in an update, added to each of the prior's.</summary>
     public int ScaleIndex { get; set; }
 
     /// <summary>The integers k, <c>[Rows][Columns]</c>.</summary>
@@ -54,11 +65,37 @@ internal sealed class QuantizedTensor
     /// <summary>True for two or more rows and columns: only these have exponents of rows and columns.</summary>
     public bool IsMatrix => Rows > 1 && Columns > 1;
 
+    /// <summary>A tensor of the same name and size with the same prior, all values zero.</summary>
+    public QuantizedTensor Empty() => new(Name, Rows, Columns, _origins, Prior);
+
+    /// <summary>Takes everything that is coded from a tensor of the same size.</summary>
+    public void CopyFrom(QuantizedTensor other)
+    {
+        IsUpdate = other.IsUpdate;
+        Exponent = other.Exponent;
+        ScaleIndex = other.ScaleIndex;
+        other.RowExponents.CopyTo(RowExponents, 0);
+        other.ColumnExponents.CopyTo(ColumnExponents, 0);
+        other.Values.CopyTo(Values, 0);
+    }
+
     /// <summary>Fractional bits of one parameter.</summary>
-    public int ExponentAt(int row, int column) => Exponent + RowExponents[row] + ColumnExponents[column];
+    public int ExponentAt(int row, int column) => ExponentAt((row * Columns) + column);
+
+    /// <summary>Fractional bits of one parameter.</summary>
+    /// <param name="index">Index in <see cref="Values"/>.</param>
+    public int ExponentAt(int index) => IsUpdate
+        ? Exponent + Prior!.Exponents[index]
+        : Exponent + RowExponents[index / Columns] + ColumnExponents[index % Columns];
 
     /// <summary>Expected value of an integer k, which is coded as the difference from it.</summary>
     /// <param name="index">Index in <see cref="Values"/>.</param>
     /// <param name="exponent">Fractional bits of the parameter.</param>
-    public int OriginAt(int index, int exponent) => _origins is null ? 0 : FixedPoint.Rescale(_origins[index], OriginBits, exponent);
+    public int OriginAt(int index, int exponent) => IsUpdate ? Prior!.ValueAt(index, exponent)
+        : _origins is null ? 0 : FixedPoint.Saturate(FixedPoint.Rescale(_origins[index], OriginBits, exponent));
+
+    /// <summary>Scale index that one integer is coded with.</summary>
+    /// <param name="index">Index in <see cref="Values"/>.</param>
+    /// <param name="exponent">Fractional bits of the parameter.</param>
+    public int ScaleAt(int index, int exponent) => IsUpdate ? Prior!.ScaleAt(index, exponent, ScaleIndex) : ScaleIndex;
 }

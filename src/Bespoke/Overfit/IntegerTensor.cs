@@ -50,7 +50,7 @@ internal sealed class IntegerTensor
         short[] weights = new short[tensor.Values.Length];
         for (int n = 0; n < weights.Length; n++)
         {
-            int shift = largest - tensor.ExponentAt(n / tensor.Columns, n % tensor.Columns);
+            int shift = largest - tensor.ExponentAt(n);
             long weight = (long)tensor.Values[n] << shift;
             weights[n] = weight == (short)weight
                 ? (short)weight

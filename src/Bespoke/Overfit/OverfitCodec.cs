@@ -53,7 +53,7 @@ internal static class OverfitCodec
     /// <summary>A content with the file's tensors; its latents are zero.</summary>
     public static OverfitContent ReadNetworks(BskFile file, OverfitCodecSection codec)
     {
-        OverfitContent content = new(codec.Shape)
+        OverfitContent content = new(codec.Shape, OverfitBases.FindFor(codec))
         {
             UpsampledBits = codec.UpsampledBits,
             HiddenBits = codec.HiddenBits,

@@ -8,8 +8,13 @@ namespace Bespoke.Overfit;
 /// <param name="HiddenBits">Qh.</param>
 /// <param name="IsSliced">Large grids have streams of their own.</param>
 /// <param name="EmptyGrids">Bit n set: grid n, numbered from the last coded to the first, is all zero and not coded.</param>
-internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits, int HiddenBits, bool IsSliced, uint EmptyGrids)
+/// <param name="BaseId">The shared base that the networks may be updates of; 0 for none.</param>
+internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits, int HiddenBits, bool IsSliced, uint EmptyGrids, uint BaseId)
 {
+    private const int SlicedFlag = 1 << 4;
+    private const int BaseFlag = 1 << 5;
+    private const int KnownSizeBits = 0x3F;
+
     public const int MaxLevels = 12;
     public const int MaxUpsampledBits = 12;
 
@@ -25,15 +30,19 @@ internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits
             empty = (empty << 1) | (grid.AsSpan().ContainsAnyExcept((short)0) ? 0u : 1u);
         }
 
-        return new OverfitCodecSection(content.Shape, content.UpsampledBits, content.HiddenBits, content.IsSliced, empty);
+        return new OverfitCodecSection(content.Shape, content.UpsampledBits, content.HiddenBits, content.IsSliced, empty, content.Base?.Id ?? 0);
     }
 
     public void Write(ByteWriter writer)
     {
         writer.WriteByte(Shape.Levels | (Shape.HyperStart << 4));
-        writer.WriteByte(Shape.EntropySize | (Shape.SynthesisSize << 2) | (IsSliced ? 1 << 4 : 0));
+        writer.WriteByte(Shape.EntropySize | (Shape.SynthesisSize << 2) | (IsSliced ? SlicedFlag : 0) | (BaseId > 0 ? BaseFlag : 0));
         writer.WriteByte(UpsampledBits | (HiddenBits << 4));
         writer.WriteVarint(EmptyGrids);
+        if (BaseId > 0)
+        {
+            writer.WriteVarint(BaseId);
+        }
     }
 
     public static OverfitCodecSection Read(ReadOnlySpan<byte> section, BskHeader header)
@@ -43,7 +52,9 @@ internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits
         int sizes = reader.ReadByte();
         int bits = reader.ReadByte();
         uint empty = reader.ReadVarint();
-        if ((levels & 15) is 0 or > MaxLevels || (sizes & 0xE0) != 0 || (bits & 15) > MaxUpsampledBits || reader.Left > 0)
+        bool hasBase = (sizes & BaseFlag) != 0;
+        uint baseId = hasBase ? reader.ReadVarint() : 0;
+        if ((levels & 15) is 0 or > MaxLevels || (sizes & ~KnownSizeBits) != 0 || (bits & 15) > MaxUpsampledBits || hasBase != (baseId > 0) || reader.Left > 0)
         {
             throw new BespokeFormatException("The file is damaged: its codec section is not valid.");
         }
@@ -51,7 +62,7 @@ internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits
         OverfitShape shape = new(
             header.Width, header.Height, header.Channels, levels & 15, hyperStart: levels >> 4, entropySize: sizes & 3, synthesisSize: (sizes >> 2) & 3);
         return (ulong)empty >> shape.Grids.Count == 0
-            ? new OverfitCodecSection(shape, bits & 15, bits >> 4, (sizes & (1 << 4)) != 0, empty)
+            ? new OverfitCodecSection(shape, bits & 15, bits >> 4, (sizes & SlicedFlag) != 0, empty, baseId)
             : throw new BespokeFormatException("The file is damaged: it names grids that it does not have.");
     }
 }

@@ -5,14 +5,20 @@ namespace Bespoke.Overfit;
 /// <summary>Everything that a file of the overfitted codec says, as integers: what the entropy decoder gives and the reconstruction takes.</summary>
 internal sealed class OverfitContent
 {
-    public OverfitContent(OverfitShape shape)
+    /// <param name="shape">Shapes of grids and networks.</param>
+    /// <param name="networkBase">See <see cref="Base"/>.</param>
+    public OverfitContent(OverfitShape shape, OverfitBase? networkBase = null)
     {
         Shape = shape;
-        Tensors = OverfitTensors.Create(shape);
+        Base = networkBase;
+        Tensors = OverfitTensors.Create(shape, networkBase);
         Latents = [.. shape.Grids.Select(grid => new short[grid.Count])];
     }
 
     public OverfitShape Shape { get; }
+
+    /// <summary>The shared networks that tensors may be updates of, or null.</summary>
+    public OverfitBase? Base { get; }
 
     /// <summary>Qu: fractional bits of upsampled latents, 0 to 12.</summary>
     public int UpsampledBits { get; set; } = 7;

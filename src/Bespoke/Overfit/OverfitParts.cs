@@ -11,7 +11,7 @@ internal static class OverfitParts
     public static PayloadParts Of(BskFile file, DecodeOptions? measureLatents)
     {
         OverfitCodecSection codec = OverfitCodecSection.Read(file.CodecSection, file.Header);
-        List<QuantizedTensor> tensors = OverfitTensors.Create(codec.Shape);
+        List<QuantizedTensor> tensors = OverfitTensors.Create(codec.Shape, OverfitBases.FindFor(codec));
         NetworkCoder.Read(file.NetworkSection, tensors);
         List<BespokePart> parts = [];
         double[] tensorBits = NetworkCoder.Bits(tensors);
@@ -28,7 +28,7 @@ internal static class OverfitParts
             AddStreams(parts, file, codec);
         }
 
-        return new PayloadParts(parts, codec.Shape.MultiplicationsPerPixel);
+        return new PayloadParts(parts, codec.Shape.MultiplicationsPerPixel, codec.BaseId);
     }
 
     private static List<(string Name, double Bits)> LatentBits(BskFile file, OverfitCodecSection codec, DecodeOptions options)

@@ -9,9 +9,10 @@ internal static class OverfitTensors
     private static readonly int[] s_bicubic = [-9, -27, 67, 225];
     private static readonly int[] s_identity = [0, 0, 0, 256];
 
-    /// <summary>Lists the tensors, all values zero.</summary>
-    public static List<QuantizedTensor> Create(OverfitShape shape)
+    /// <summary>Lists the tensors, all values zero, with the priors that a shared base has for them.</summary>
+    public static List<QuantizedTensor> Create(OverfitShape shape, OverfitBase? networkBase = null)
     {
+        IReadOnlyDictionary<string, TensorPrior>? priors = networkBase?.PriorsFor(shape);
         List<QuantizedTensor> tensors = [];
         int d = shape.ContextSize;
         Add("entropy W1", d, d);
@@ -32,8 +33,8 @@ internal static class OverfitTensors
 
         for (int level = 0; level < shape.Levels - 1; level++)
         {
-            tensors.Add(new QuantizedTensor($"upsampling k{level}", 1, 4, s_bicubic));
-            tensors.Add(new QuantizedTensor($"upsampling f{level}", 1, 4, s_identity));
+            Add($"upsampling k{level}", 1, 4, s_bicubic);
+            Add($"upsampling f{level}", 1, 4, s_identity);
         }
 
         Add("synthesis V1", shape.Hidden, shape.Levels);
@@ -49,6 +50,7 @@ internal static class OverfitTensors
 
         return tensors;
 
-        void Add(string name, int rows, int columns) => tensors.Add(new QuantizedTensor(name, rows, columns));
+        void Add(string name, int rows, int columns, int[]? origins = null) =>
+            tensors.Add(new QuantizedTensor(name, rows, columns, origins, priors?[name]));
     }
 }

@@ -18,7 +18,8 @@ public unsafe class FinerStartTests
         Fill(halved);
         Fill(whole);
 
-        FinerStart.Set(whole, halved);
+        FinerStart.SetNetworks(whole, halved);
+        FinerStart.SetLatents(whole, halved);
 
         halved.Run(LatentSurrogate.Hard, 1e-3, withGrads: false);
         whole.Run(LatentSurrogate.Hard, 1e-3, withGrads: false);
@@ -44,7 +45,8 @@ public unsafe class FinerStartTests
         using OverfitGraph whole = Create(s_whole, team);
         Fill(halved);
 
-        FinerStart.Set(whole, halved);
+        FinerStart.SetNetworks(whole, halved);
+        FinerStart.SetLatents(whole, halved);
 
         float[] from = Values(halved, "synthesis V1");
         float[] to = Values(whole, "synthesis V1");

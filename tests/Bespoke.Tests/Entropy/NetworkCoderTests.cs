@@ -15,6 +15,41 @@ public class NetworkCoderTests
     }
 
     [Fact]
+    public void An_update_of_a_base_is_read_back_and_as_long_as_estimated()
+    {
+        OverfitBase networkBase = RandomContents.MakeBase(new OverfitShape(64, 64, 3, 7, 4, 2, 2));
+        OverfitContent content = RandomContents.MakeUpdate(networkBase, 64, 64);
+        byte[] section = NetworkCoder.Write(content.Tensors);
+        OverfitContent read = new(content.Shape, networkBase);
+        NetworkCoder.Read(section, read.Tensors);
+
+        Assert.Contains(read.Tensors, tensor => tensor.IsUpdate);
+        Assert.Contains(read.Tensors, tensor => !tensor.IsUpdate);
+        Assert.Equal(content.Tensors.SelectMany(tensor => tensor.Values), read.Tensors.SelectMany(tensor => tensor.Values));
+        Assert.Equal(content.Tensors.Select(tensor => (tensor.IsUpdate, tensor.Exponent, tensor.ScaleIndex)), read.Tensors.Select(tensor => (tensor.IsUpdate, tensor.Exponent, tensor.ScaleIndex)));
+        double bits = NetworkCoder.Bits(content.Tensors).Sum();
+        Assert.InRange(section.Length, bits / 8 - 2, bits / 8 * 1.001 + 4);
+    }
+
+    [Fact]
+    public void Parameters_that_stay_at_the_base_are_nearly_free()
+    {
+        OverfitBase networkBase = RandomContents.MakeBase(new OverfitShape(64, 64, 3, 7, 4, 2, 2));
+        OverfitContent content = new(new OverfitShape(64, 64, 3, 7, 4, 2, 2), networkBase);
+        foreach (QuantizedTensor tensor in content.Tensors)
+        {
+            tensor.IsUpdate = true;
+            tensor.ScaleIndex = -100;
+            for (int n = 0; n < tensor.Values.Length; n++)
+            {
+                tensor.Values[n] = tensor.OriginAt(n, tensor.ExponentAt(n));
+            }
+        }
+
+        Assert.InRange(NetworkCoder.Write(content.Tensors).Length, 1, 40);
+    }
+
+    [Fact]
     public void The_chosen_scale_index_is_the_cheapest()
     {
         int[] values = [.. RandomContents.Make(8, 8).Tensors[0].Values];

@@ -1,0 +1,14 @@
+namespace Bespoke.Fitting;
+
+/// <summary>What is fitted to the picture, and so what the file carries.</summary>
+public enum Adaptation
+{
+    /// <summary>Latents and all networks, from random values: the file carries every parameter.</summary>
+    Scratch,
+
+    /// <summary>Latents and networks, from a shared base: the file carries their difference from the base, where that is cheaper.</summary>
+    Model,
+
+    /// <summary>Latents only: the networks are those of the shared base.</summary>
+    Latents,
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace Bespoke.Overfit;
+
+/// <summary>The shared bases that this decoder has.</summary>
+internal static class OverfitBases
+{
+    private static readonly string[] s_resources = ["large.base"];
+    private static readonly Lazy<ImmutableArray<OverfitBase>> s_all = new(ReadAll);
+
+    /// <summary>All bases.</summary>
+    public static ImmutableArray<OverfitBase> All => s_all.Value;
+
+    /// <summary>The base that a file names, or null where it names none.</summary>
+    /// <exception cref="MissingDependencyException">This decoder does not have it.</exception>
+    public static OverfitBase? FindFor(OverfitCodecSection codec) => codec.BaseId == 0
+        ? null
+        : All.FirstOrDefault(b => b.Id == codec.BaseId)
+            ?? throw new MissingDependencyException($"The file needs base {codec.BaseId}, which this version does not have: use a newer one.");
+
+    /// <summary>The base for this shape whose lambda is nearest, by ratio.</summary>
+    /// <exception cref="MissingDependencyException">There is none for these sizes and channels.</exception>
+    public static OverfitBase NearestTo(OverfitShape shape, double lambda) =>
+        All.Where(b => b.Fits(shape)).MinBy(b => Math.Abs(Math.Log(b.Lambda / lambda)))
+        ?? throw new MissingDependencyException(
+            "There is no shared base for this size of decoder and this number of channels (there is one for large and colour): use --adapt scratch.");
+
+    private static ImmutableArray<OverfitBase> ReadAll()
+    {
+        List<OverfitBase> all = [];
+        foreach (string name in s_resources)
+        {
+            using Stream stream = typeof(OverfitBases).Assembly.GetManifestResourceStream($"Bespoke.Overfit.{name}")
+                ?? throw new InvalidOperationException($"The resource {name} is not in the program.");
+            byte[] content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            all.AddRange(OverfitBaseFile.Read(content));
+        }
+
+        return [.. all];
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace Bespoke.Cli.Tests;
+
+public sealed class AdaptTests : IDisposable
+{
+    private readonly WorkFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("model")]
+    [InlineData("latents")]
+    public void A_file_of_a_shared_base_names_it_and_decodes(string adapt)
+    {
+        _folder.WritePicture("a.png");
+        JsonElement encoded = BespokeCommand.Run(
+            "encode", _folder["a.png"], _folder["a.bsk"], "--adapt", adapt, "--iterations", "20", "--json").AssertDone().Json;
+        BespokeCommand.Run("decode", _folder["a.bsk"], _folder["b.png"]).AssertDone();
+        JsonElement info = BespokeCommand.Run("info", _folder["a.bsk"], "--json").AssertDone().Json;
+        JsonElement scores = BespokeCommand.Run("compare", _folder["a.png"], _folder["b.png"], "--json").AssertDone().Json;
+
+        Assert.Equal(adapt, encoded.GetProperty("adapt").GetString());
+        Assert.True(info.GetProperty("base").GetInt32() > 0);
+        Assert.Equal(encoded.GetProperty("psnr").GetDouble(), scores.GetProperty("psnr").GetDouble(), 1e-9);
+    }
+
+    [Fact]
+    public void Networks_of_the_base_cost_next_to_nothing()
+    {
+        _folder.WritePicture("a.png");
+        BespokeCommand.Run("encode", _folder["a.png"], _folder["a.bsk"], "--adapt", "latents", "--iterations", "20").AssertDone();
+        JsonElement info = BespokeCommand.Run("info", _folder["a.bsk"], "--json").AssertDone().Json;
+
+        double networks = info.GetProperty("parts").EnumerateArray()
+            .Where(part => part.GetProperty("name").GetString()!.StartsWith("network", StringComparison.Ordinal))
+            .Sum(part => part.GetProperty("bytes").GetDouble());
+        Assert.InRange(networks, 1, 40);
+    }
+
+    [Theory]
+    [InlineData("--adapt", "model", "--decoder", "small")]
+    [InlineData("--adapt", "latents", "--decoder", "xlarge")]
+    public void Without_a_base_for_the_decoder_the_error_says_what_to_do(params string[] options)
+    {
+        _folder.WritePicture("a.png");
+        BespokeCommand.Outcome outcome = BespokeCommand.Run(["encode", _folder["a.png"], _folder["a.bsk"], .. options]);
+
+        Assert.Equal(9, outcome.ExitCode);
+        Assert.Contains("--adapt scratch", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(["a.png"], _folder.FileNames);
+    }
+
+    [Fact]
+    public void A_training_can_be_run_and_refuses_a_picture_that_is_held_back()
+    {
+        Directory.CreateDirectory(_folder["data"]);
+        Directory.CreateDirectory(_folder["test"]);
+        _folder.WritePicture(Path.Combine("data", "a.png"), 128, 128);
+        string[] options = ["--decoder", "small", "--lambdas", "0.01", "--common-rounds", "0", "--own-rounds", "1", "--batch", "1", "--iterations", "2"];
+        BespokeCommand.Run(["train", "overfit", _folder["x.base"], "--data", _folder["data"], .. options]).AssertDone();
+        Assert.Equal(["x.base", "x.base.pictures.csv", "x.base.state"], _folder.FileNames.Where(name => name.StartsWith('x')));
+
+        File.Copy(_folder[Path.Combine("data", "a.png")], _folder[Path.Combine("test", "b.png")]);
+        BespokeCommand.Outcome refused = BespokeCommand.Run(
+            ["train", "overfit", _folder["y.base"], "--data", _folder["data"], "--held-back", _folder["test"], .. options]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("b.png", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.FileNames, name => name.StartsWith('y'));
+    }
+}
