@@ -79,4 +79,7 @@ internal unsafe interface ILanes<TVector>
     /// a hash of seed and index, so that it depends on neither vector width nor thread.
     /// </summary>
     static abstract TVector Noise(uint index, uint seed);
+
+    /// <summary>Noise of the same hash, uniform in 0..1: the numbers (2k + 1) / 2^24, so that neither end occurs and the mean is 1/2.</summary>
+    static abstract TVector Uniform(uint index, uint seed);
 }

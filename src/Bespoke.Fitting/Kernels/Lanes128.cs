@@ -122,13 +122,28 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Noise(uint index, uint seed)
     {
-        // An integer hash (xor-shift, multiply) of the sample's number; the sum of its four bytes is close to normal.
-        Vector128<uint> x = (Vector128.Create(index) + Vector128<uint>.Indices) * Vector128.Create(0x9E3779B9u) + Vector128.Create(seed);
-        x = (x ^ (x >>> 16)) * Vector128.Create(0x7FEB352Du);
-        x = (x ^ (x >>> 15)) * Vector128.Create(0x846CA68Bu);
-        x ^= x >>> 16;
+        // The sum of the hash's four bytes is close to normal.
+        Vector128<uint> x = Hash(index, seed);
         Vector128<uint> pairs = (x & Vector128.Create(0x00FF00FFu)) + ((x >>> 8) & Vector128.Create(0x00FF00FFu));
         Vector128<int> sum = ((pairs & Vector128.Create(0xFFFFu)) + (pairs >>> 16)).AsInt32();
         return (Vector128.ConvertToSingle(sum) - Vector128.Create(510f)) * Vector128.Create(NoiseScale.Value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Uniform(uint index, uint seed)
+    {
+        // The hash's upper 23 bits k as a mantissa: 1 + k / 2^23, less 1 - 1 / 2^24. The difference is exact.
+        Vector128<float> x = ((Hash(index, seed) >>> 9) | Vector128.Create(0x3F800000u)).AsSingle();
+        return x - Vector128.Create(1 - (1f / (1 << 24)));
+    }
+
+    /// <summary>An integer hash (xor-shift, multiply) of the sample's number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Hash(uint index, uint seed)
+    {
+        Vector128<uint> x = (Vector128.Create(index) + Vector128<uint>.Indices) * Vector128.Create(0x9E3779B9u) + Vector128.Create(seed);
+        x = (x ^ (x >>> 16)) * Vector128.Create(0x7FEB352Du);
+        x = (x ^ (x >>> 15)) * Vector128.Create(0x846CA68Bu);
+        return x ^ (x >>> 16);
     }
 }

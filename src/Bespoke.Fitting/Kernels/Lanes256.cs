@@ -107,13 +107,28 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Noise(uint index, uint seed)
     {
-        // An integer hash (xor-shift, multiply) of the sample's number; the sum of its four bytes is close to normal.
-        Vector256<uint> x = (Vector256.Create(index) + Vector256<uint>.Indices) * Vector256.Create(0x9E3779B9u) + Vector256.Create(seed);
-        x = (x ^ (x >>> 16)) * Vector256.Create(0x7FEB352Du);
-        x = (x ^ (x >>> 15)) * Vector256.Create(0x846CA68Bu);
-        x ^= x >>> 16;
+        // The sum of the hash's four bytes is close to normal.
+        Vector256<uint> x = Hash(index, seed);
         Vector256<uint> pairs = (x & Vector256.Create(0x00FF00FFu)) + ((x >>> 8) & Vector256.Create(0x00FF00FFu));
         Vector256<int> sum = ((pairs & Vector256.Create(0xFFFFu)) + (pairs >>> 16)).AsInt32();
         return (Vector256.ConvertToSingle(sum) - Vector256.Create(510f)) * Vector256.Create(NoiseScale.Value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Uniform(uint index, uint seed)
+    {
+        // The hash's upper 23 bits k as a mantissa: 1 + k / 2^23, less 1 - 1 / 2^24. The difference is exact.
+        Vector256<float> x = ((Hash(index, seed) >>> 9) | Vector256.Create(0x3F800000u)).AsSingle();
+        return x - Vector256.Create(1 - (1f / (1 << 24)));
+    }
+
+    /// <summary>An integer hash (xor-shift, multiply) of the sample's number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Hash(uint index, uint seed)
+    {
+        Vector256<uint> x = (Vector256.Create(index) + Vector256<uint>.Indices) * Vector256.Create(0x9E3779B9u) + Vector256.Create(seed);
+        x = (x ^ (x >>> 16)) * Vector256.Create(0x7FEB352Du);
+        x = (x ^ (x >>> 15)) * Vector256.Create(0x846CA68Bu);
+        return x ^ (x >>> 16);
     }
 }

@@ -107,13 +107,28 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Noise(uint index, uint seed)
     {
-        // An integer hash (xor-shift, multiply) of the sample's number; the sum of its four bytes is close to normal.
-        Vector512<uint> x = (Vector512.Create(index) + Vector512<uint>.Indices) * Vector512.Create(0x9E3779B9u) + Vector512.Create(seed);
-        x = (x ^ (x >>> 16)) * Vector512.Create(0x7FEB352Du);
-        x = (x ^ (x >>> 15)) * Vector512.Create(0x846CA68Bu);
-        x ^= x >>> 16;
+        // The sum of the hash's four bytes is close to normal.
+        Vector512<uint> x = Hash(index, seed);
         Vector512<uint> pairs = (x & Vector512.Create(0x00FF00FFu)) + ((x >>> 8) & Vector512.Create(0x00FF00FFu));
         Vector512<int> sum = ((pairs & Vector512.Create(0xFFFFu)) + (pairs >>> 16)).AsInt32();
         return (Vector512.ConvertToSingle(sum) - Vector512.Create(510f)) * Vector512.Create(NoiseScale.Value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Uniform(uint index, uint seed)
+    {
+        // The hash's upper 23 bits k as a mantissa: 1 + k / 2^23, less 1 - 1 / 2^24. The difference is exact.
+        Vector512<float> x = ((Hash(index, seed) >>> 9) | Vector512.Create(0x3F800000u)).AsSingle();
+        return x - Vector512.Create(1 - (1f / (1 << 24)));
+    }
+
+    /// <summary>An integer hash (xor-shift, multiply) of the sample's number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Hash(uint index, uint seed)
+    {
+        Vector512<uint> x = (Vector512.Create(index) + Vector512<uint>.Indices) * Vector512.Create(0x9E3779B9u) + Vector512.Create(seed);
+        x = (x ^ (x >>> 16)) * Vector512.Create(0x7FEB352Du);
+        x = (x ^ (x >>> 15)) * Vector512.Create(0x846CA68Bu);
+        return x ^ (x >>> 16);
     }
 }

@@ -22,10 +22,7 @@ internal static class SoftRoundKernel
     /// <summary>The noise of sample number <paramref name="index"/>: the sum of the four bytes of a hash, brought to mean 0 and variance 1.</summary>
     public static double Noise(uint index, uint seed)
     {
-        uint x = unchecked((index * 0x9E3779B9u) + seed);
-        x = unchecked((x ^ (x >> 16)) * 0x7FEB352Du);
-        x = unchecked((x ^ (x >> 15)) * 0x846CA68Bu);
-        x ^= x >> 16;
+        uint x = SampleHash.Of(index, seed);
         double sum = (x & 255) + ((x >> 8) & 255) + ((x >> 16) & 255) + (x >> 24);
         return (sum - 510) / Math.Sqrt(((256.0 * 256.0) - 1) / 3);
     }

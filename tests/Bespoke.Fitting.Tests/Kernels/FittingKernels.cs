@@ -30,6 +30,8 @@ internal sealed unsafe class FittingKernels<TLanes, TVector> : IFittingKernels
 
     public void Noise(uint index, uint seed, float* result) => TLanes.Store(TLanes.Noise(index, seed), result);
 
+    public void Uniform(uint index, uint seed, float* result) => TLanes.Store(TLanes.Uniform(index, seed), result);
+
     public void Interleave(float* a, float* b, float* result)
     {
         TLanes.Interleave(TLanes.Load(a), TLanes.Load(b), out TVector low, out TVector high);
@@ -96,6 +98,12 @@ internal sealed unsafe class FittingKernels<TLanes, TVector> : IFittingKernels
 
     public void SoftRound(float* latents, int count, float temperature, float noise, uint index, uint seed, float* rounded, float* slopes) =>
         SoftRoundKernel<TLanes, TVector>.Run(latents, count, temperature, noise, index, seed, rounded, slopes);
+
+    public void AddUniformNoise(float* latents, int count, uint index, uint seed, float* noisy, float* slopes) =>
+        UniformNoiseKernel<TLanes, TVector>.Run(latents, count, index, seed, noisy, slopes);
+
+    public void GumbelRound(float* latents, int count, float temperature, uint index, uint seed, float* rounded, float* slopes) =>
+        GumbelRoundKernel<TLanes, TVector>.Run(latents, count, temperature, index, seed, rounded, slopes);
 
     public void Round(float* latents, int count, float* rounded) => SoftRoundKernel<TLanes, TVector>.Round(latents, count, rounded);
 

@@ -15,6 +15,8 @@ internal unsafe interface IFittingKernels
 
     void Noise(uint index, uint seed, float* result);
 
+    void Uniform(uint index, uint seed, float* result);
+
     void Interleave(float* a, float* b, float* result);
 
     void Deinterleave(float* source, float* even, float* odd);
@@ -58,6 +60,10 @@ internal unsafe interface IFittingKernels
     float RateGrad(float* latents, float* outputs, int count, float weight, float* latentGrads, float* outputGrads);
 
     void SoftRound(float* latents, int count, float temperature, float noise, uint index, uint seed, float* rounded, float* slopes);
+
+    void AddUniformNoise(float* latents, int count, uint index, uint seed, float* noisy, float* slopes);
+
+    void GumbelRound(float* latents, int count, float temperature, uint index, uint seed, float* rounded, float* slopes);
 
     void Round(float* latents, int count, float* rounded);
 

@@ -100,14 +100,17 @@ public unsafe class LanesTests
         IFittingKernels kernels = FittingKernels.Of(bits);
         using FloatMemory memory = new();
         float* noise = memory.Zeros(kernels.Lanes);
+        float* uniform = memory.Zeros(kernels.Lanes);
         foreach (uint seed in (ReadOnlySpan<uint>)[0, 1, 0xDEADBEEF])
         {
             foreach (uint index in (ReadOnlySpan<uint>)[0, 33, 1_000_003, uint.MaxValue - 2])
             {
                 kernels.Noise(index, seed, noise);
+                kernels.Uniform(index, seed, uniform);
                 for (int n = 0; n < kernels.Lanes; n++)
                 {
                     Assert.Equal(SoftRoundKernel.Noise(unchecked(index + (uint)n), seed), noise[n], 1e-6);
+                    Assert.Equal(UniformNoiseKernel.Uniform(unchecked(index + (uint)n), seed), uniform[n]);
                 }
             }
         }

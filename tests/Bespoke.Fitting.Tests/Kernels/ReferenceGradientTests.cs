@@ -151,6 +151,29 @@ public class ReferenceGradientTests
     }
 
     [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.14)]
+    public void Gumbel_rounding_has_the_slope_it_reports(double temperature)
+    {
+        Random random = new(4);
+        for (int trial = 0; trial < 400; trial++)
+        {
+            // Away from integers, where the distances in the logits are held.
+            double u = random.Next(-3, 3) + 0.01 + (0.98 * random.NextDouble());
+            double uniform = (1 + random.Next(1 << 20)) / ((1 << 20) + 2.0);
+            GumbelRoundKernel.Run(u, temperature, uniform, out double slope);
+            double step = 1e-7;
+            double numeric = (GumbelRoundKernel.Run(u + step, temperature, uniform, out _)
+                - GumbelRoundKernel.Run(u - step, temperature, uniform, out _)) / (2 * step);
+            Assert.Equal(numeric, slope, 1e-6 * Math.Max(1, slope));
+        }
+    }
+
+    [Fact]
+    public void Uniform_noise_has_slope_1() =>
+        Assert.Equal(1, (UniformNoiseKernel.Run(0.75, 0.3) - UniformNoiseKernel.Run(0.25, 0.3)) / 0.5, 1e-12);
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
