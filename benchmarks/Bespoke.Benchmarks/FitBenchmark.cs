@@ -35,7 +35,7 @@ internal static class FitBenchmark
         using WorkerTeam team = new(threads);
         using OverfitGraph graph = FitSimd.Create(shape, NoisyPicture(), team, width);
         Fill(graph);
-        LatentSurrogate surrogate = new(false, 0.3f, 0.2f, 1);
+        LatentSurrogate surrogate = LatentSurrogate.Soft(0.3f, 0.2f, 1);
         (double median, double least) = Timing.Measure(() =>
         {
             graph.Run(surrogate, Lambda, withGrads: true);

@@ -9,6 +9,12 @@ public sealed record EncodeOptions
     /// <summary>What is fitted. Default <see cref="Adaptation.Scratch"/>. Only for <see cref="CodecKind.Overfit"/>.</summary>
     public Adaptation Adapt { get; init; } = Adaptation.Scratch;
 
+    /// <summary>
+    /// What stands in for the rounding of latents in the main phase of the fit. Default <see cref="Surrogate.Soft"/>. Only for
+    /// <see cref="CodecKind.Overfit"/>.
+    /// </summary>
+    public Surrogate Surrogate { get; init; } = Surrogate.Soft;
+
     /// <summary>Weight of bits per pixel against the mean squared error of samples scaled to 0..1: minimise D + lambda R. Default 1e-3.</summary>
     public double Lambda { get; init; } = 1e-3;
 

@@ -14,7 +14,7 @@ internal sealed record FitSchedule
     /// <summary>Iterations for each candidate, and again for each of the best two.</summary>
     public required int WarmUp { get; init; }
 
-    /// <summary>Iterations of the main phase, with soft rounding.</summary>
+    /// <summary>Iterations of the main phase, with the surrogate of rounding.</summary>
     public required int Main { get; init; }
 
     /// <summary>Iterations of the last phase: latents rounded and still, networks follow.</summary>
@@ -46,7 +46,7 @@ internal sealed record FitSchedule
         FitSchedule around = new()
         {
             Candidates = rehearsal is null && iterations >= 400 ? 3 : 1,
-            WarmUp = Math.Clamp(rest / 25, 1, 100),
+            WarmUp = WarmUpOf(rest),
             Main = 0,
             Last = rest / 20,
             MainEnd = 0.95,
@@ -59,7 +59,11 @@ internal sealed record FitSchedule
     /// <param name="iterations">Work in iterations of the whole picture.</param>
     /// <param name="shape">The picture's grids.</param>
     /// <param name="handsOnLatents">What <see cref="Rehearsing.IsFinestGridSpare"/> says of the picture.</param>
-    public static FitSchedule FromBase(int iterations, OverfitShape shape, bool handsOnLatents)
+    /// <param name="surrogate">
+    /// That of the main phase. Gumbel rounding has next to no slope at an integer: it anneals latents that something else has found, and those
+    /// that are still zero would stay zero. So it alone has a warm-up, in soft rounding as all are.
+    /// </param>
+    public static FitSchedule FromBase(int iterations, OverfitShape shape, bool handsOnLatents, Surrogate surrogate)
     {
         bool isRehearsed = handsOnLatents && Math.Min(shape.Width, shape.Height) >= LeastRehearsed && iterations >= 20;
         FitSchedule? rehearsal = !isRehearsed ? null : new()
@@ -72,8 +76,12 @@ internal sealed record FitSchedule
             HandsOnLatents = true,
         };
         int rest = iterations - (int)RehearsalWork(rehearsal);
-        return new() { Candidates = 1, WarmUp = 0, Main = rest - (rest / 20), Last = rest / 20, MainEnd = 0.95, Rehearsal = rehearsal };
+        int warmUp = surrogate == Surrogate.Gumbel ? WarmUpOf(rest) : 0;
+        int last = rest / 20;
+        return new() { Candidates = 1, WarmUp = warmUp, Main = rest - warmUp - last, Last = last, MainEnd = 0.95, Rehearsal = rehearsal };
     }
+
+    private static int WarmUpOf(int iterations) => Math.Clamp(iterations / 25, 1, 100);
 
     private static double RehearsalWork(FitSchedule? rehearsal) => (rehearsal?.Work ?? 0) * Rehearsing.PixelShare;
 

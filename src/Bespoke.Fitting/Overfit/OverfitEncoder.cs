@@ -33,6 +33,7 @@ internal static class OverfitEncoder
             BaseStart = shared is null || schedule.Rehearsal is not null ? null : shared.Set,
             OwnNetworksCost = shared?.OwnNetworksCost ?? 0,
             AreNetworksFixed = shared?.IsFixed ?? false,
+            Surrogate = options.Surrogate,
         };
         fitter.Run();
         if (isFromBase && schedule.Rehearsal is null)
@@ -68,7 +69,7 @@ internal static class OverfitEncoder
         int iterations = PlannedIterations(picture, options);
         bool isFinestSpare = Rehearsing.IsFinestGridSpare(picture, options.Lambda);
         return options.Adapt == Adaptation.Latents
-            ? FitSchedule.FromBase(iterations, shape, isFinestSpare)
+            ? FitSchedule.FromBase(iterations, shape, isFinestSpare, options.Surrogate)
             : FitSchedule.For(iterations, shape, isFinestSpare);
     }
 

@@ -4,8 +4,8 @@ using Bespoke.Imaging;
 namespace Bespoke.Fitting.Overfit;
 
 /// <summary>
-/// Fits parameters and latents to the picture: warm-up among random starts, main phase with soft rounding that hardens, last phase with
-/// rounded latents. Minimises L = D + lambda R / pixels.
+/// Fits parameters and latents to the picture: warm-up among random starts, main phase with a surrogate of rounding (soft rounding that
+/// hardens, if nothing else is asked for), last phase with rounded latents. Minimises L = D + lambda R / pixels.
 /// </summary>
 internal sealed unsafe class OverfitFitter
 {
@@ -16,6 +16,14 @@ internal sealed unsafe class OverfitFitter
     private const float EndTemperature = 0.08f;
     private const float StartNoise = 0.22f;
     private const float EndNoise = 0.15f;
+
+    /// <summary>
+    /// The schedule of stochastic Gumbel annealing (Yang, Bamler, Mandt 2020, arXiv 2006.04240): T = min(0.5, 0.5 exp(-0.001 (step - 700))) over
+    /// 2000 steps, here over shares of the main phase. It ends at 0.14.
+    /// </summary>
+    private const double GumbelTemperature = 0.5;
+    private const double GumbelHold = 0.35;
+    private const double GumbelDecay = 2;
 
     /// <summary>Iterations between evaluations with rounded latents; schedules move in the same steps.</summary>
     private const int EvaluationInterval = 100;
@@ -60,6 +68,9 @@ internal sealed unsafe class OverfitFitter
 
     /// <summary>What leaving the shared base costs, or null without one.</summary>
     public UpdatePrice? Price { get; init; }
+
+    /// <summary>What stands in for rounding in the main phase.</summary>
+    public Surrogate Surrogate { get; init; }
 
     /// <summary>True when only latents are fitted.</summary>
     public bool AreNetworksFixed { get; init; }
@@ -157,7 +168,7 @@ internal sealed unsafe class OverfitFitter
         float noise = (float)((0.747 - (0.432 * Math.Log10(_lambda))) / 10);
         for (int step = 1; step <= _schedule.WarmUp && !_monitor.ShouldStop; step++)
         {
-            Iterate(new LatentSurrogate(false, StartTemperature, noise, NextSeed()), networks, StartRate);
+            Iterate(LatentSurrogate.Soft(StartTemperature, noise, NextSeed()), networks, StartRate);
             _graph.StepLatents((float)StartRate * _latentRate, 0.725f, 0.97f, step);
             Report("warm-up", double.NaN, double.NaN);
         }
@@ -181,10 +192,8 @@ internal sealed unsafe class OverfitFitter
                 held = t;
             }
 
-            LatentSurrogate surrogate = new(
-                false, Mix(StartTemperature, EndTemperature, held), Mix(StartNoise, EndNoise, held), NextSeed());
             double rate = Cosine(StartRate, EndRate, t);
-            Iterate(surrogate, networks, rate);
+            Iterate(MainSurrogate(t, held), networks, rate);
             _graph.StepLatents((float)rate * _latentRate, 0.9f, 0.999f, step);
             bool isEnd = t >= 1 || _monitor.ShouldStop;
             KeepBest("fitting", step, isEnd ? step : _schedule.Main);
@@ -194,6 +203,15 @@ internal sealed unsafe class OverfitFitter
             }
         }
     }
+
+    /// <summary>The surrogate of a step. Soft rounding hardens each time that the state is evaluated, Gumbel rounding in each step, as in its paper.</summary>
+    private LatentSurrogate MainSurrogate(double t, double held) => Surrogate switch
+    {
+        Surrogate.Noise => LatentSurrogate.Noise(NextSeed()),
+        Surrogate.Gumbel => LatentSurrogate.Gumbel(
+            (float)(GumbelTemperature * Math.Exp(-GumbelDecay * Math.Max(0, t - GumbelHold))), NextSeed()),
+        _ => LatentSurrogate.Soft(Mix(StartTemperature, EndTemperature, held), Mix(StartNoise, EndNoise, held), NextSeed()),
+    };
 
     /// <summary>How far the main phase is, by steps or by time, whichever ends first: a time limit shortens the schedule, it does not cut it off.</summary>
     private double MainProgress(int step, double start)

@@ -5,13 +5,6 @@ using Bespoke.Overfit;
 
 namespace Bespoke.Fitting.Overfit;
 
-/// <summary>How latents are turned into what the decoder would see.</summary>
-internal readonly record struct LatentSurrogate(bool IsHard, float Temperature, float Noise, uint Seed)
-{
-    /// <summary>Plain rounding, no gradient to the latents.</summary>
-    public static LatentSurrogate Hard { get; } = new(true, 0, 0, 0);
-}
-
 /// <summary>What one evaluation gave.</summary>
 /// <param name="Distortion">Mean squared error of samples in 0..1, clamped.</param>
 /// <param name="LatentBits">Bits of all latents by the float entropy model.</param>

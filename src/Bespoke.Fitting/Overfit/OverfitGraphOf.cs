@@ -257,27 +257,35 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
             for (int y = grid.Height * part / Parts; y < end; y++)
             {
                 long row = (long)y * grid.Stride;
-                if (_surrogate.IsHard)
-                {
-                    SoftRoundKernel<TLanes, TVector>.Round(grid.Latent + row, grid.Width, grid.Rounded + row);
-                }
-                else
-                {
-                    SoftRoundKernel<TLanes, TVector>.Run(
-                        grid.Latent + row,
-                        grid.Width,
-                        _surrogate.Temperature,
-                        _surrogate.Noise,
-                        _firstIndices[g] + (uint)(y * grid.Width),
-                        _surrogate.Seed,
-                        grid.Rounded + row,
-                        grid.Slope + row);
-                }
+                QuantizeRow(grid, row, _firstIndices[g] + (uint)(y * grid.Width));
 
                 // Whole vectors have run past the row's end: contexts must read zeros there.
                 new Span<float>(grid.Rounded + row + grid.Width, 16).Clear();
                 new Span<float>(grid.Grad + row, grid.Width + 16).Clear();
             }
+        }
+    }
+
+    private void QuantizeRow(GridBuffers grid, long row, uint index)
+    {
+        LatentSurrogate s = _surrogate;
+        float* latents = grid.Latent + row;
+        float* rounded = grid.Rounded + row;
+        float* slopes = grid.Slope + row;
+        switch (s.Kind)
+        {
+            case LatentSurrogateKind.Soft:
+                SoftRoundKernel<TLanes, TVector>.Run(latents, grid.Width, s.Temperature, s.Deviation, index, s.Seed, rounded, slopes);
+                break;
+            case LatentSurrogateKind.Noise:
+                UniformNoiseKernel<TLanes, TVector>.Run(latents, grid.Width, index, s.Seed, rounded, slopes);
+                break;
+            case LatentSurrogateKind.Gumbel:
+                GumbelRoundKernel<TLanes, TVector>.Run(latents, grid.Width, s.Temperature, index, s.Seed, rounded, slopes);
+                break;
+            default:
+                SoftRoundKernel<TLanes, TVector>.Round(latents, grid.Width, rounded);
+                break;
         }
     }
 

@@ -110,7 +110,7 @@ internal sealed unsafe class BaseTrainer
         using OverfitGraph graph = OverfitGraph.Create(ShapeOf(picture), picture, team);
         SharedStart shared = new(start, OwnNetworksCost: 0, IsFixed: false);
         FitMonitor monitor = new(iterations, null, null, cancellation);
-        FitSchedule schedule = FitSchedule.FromBase(iterations, graph.Shape, Rehearsing.IsFinestGridSpare(picture, lambda));
+        FitSchedule schedule = FitSchedule.FromBase(iterations, graph.Shape, Rehearsing.IsFinestGridSpare(picture, lambda), Surrogate.Soft);
         if (schedule.Rehearsal is { } rehearsal)
         {
             Rehearsing.Run(graph, picture, lambda, _options.Seed, rehearsal, team, monitor, shared);

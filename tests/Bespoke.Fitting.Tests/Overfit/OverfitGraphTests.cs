@@ -12,7 +12,7 @@ public unsafe class OverfitGraphTests
 {
     private const double Lambda = 0.02;
     private const double Tolerance = 2e-5;
-    private static readonly LatentSurrogate s_soft = new(false, 0.3f, 0.2f, 5);
+    private static readonly LatentSurrogate s_soft = LatentSurrogate.Soft(0.3f, 0.2f, 5);
 
     [Theory]
     [InlineData(1, 1, 1, 1, OverfitShape.NoHyper, 0)]
@@ -93,7 +93,7 @@ public unsafe class OverfitGraphTests
             for (int n = 0; n < latents[g].Length; n++, index++)
             {
                 double normal = SoftRoundKernel.Noise(index, s_soft.Seed);
-                double expected = SoftRoundKernel.Run(latents[g][n], s_soft.Temperature, s_soft.Noise, normal, out double slope);
+                double expected = SoftRoundKernel.Run(latents[g][n], s_soft.Temperature, s_soft.Deviation, normal, out double slope);
                 Assert.Equal(expected, rounded[n], 1e-5);
                 Assert.Equal(slope, slopes[n], 1e-4);
             }

@@ -103,7 +103,7 @@ public unsafe class OverfitIterationTests
     /// <summary>One step of Adam for the latents, of plain descent for the parameters.</summary>
     private static FitLoss Iterate(OverfitGraph graph, int step)
     {
-        FitLoss loss = graph.Run(new LatentSurrogate(false, 0.3f, 0.2f, (uint)step), Lambda, withGrads: true);
+        FitLoss loss = graph.Run(LatentSurrogate.Soft(0.3f, 0.2f, (uint)step), Lambda, withGrads: true);
         graph.StepLatents(0.01f, 0.9f, 0.999f, step);
         for (int n = 0; n < graph.Layout.Count; n++)
         {
