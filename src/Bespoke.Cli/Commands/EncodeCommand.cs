@@ -17,6 +17,9 @@ internal static class EncodeCommand
     private static readonly Option<string> Adapt = ChoiceOption.Create(
         "--adapt", "What is fitted to this picture: everything from random values (scratch, the default), everything from shared networks, or only latents.",
         "scratch", "model", "latents");
+    private static readonly Option<string> Rounding = ChoiceOption.Create(
+        "--surrogate", "--adapt latents: what stands in for rounding, soft rounding (the default), uniform noise or stochastic Gumbel annealing.",
+        "soft", "noise", "sga");
 
     private static readonly Option<double?> Quality = NumberOption.Real(
         "-q", 0, 100, $"Quality, 0 to 100; sets lambda. Default {QualityScale.DefaultQuality}.");
@@ -58,11 +61,13 @@ internal static class EncodeCommand
     {
         Command command = new("encode", "Fit the codec to a picture and write a .bsk file.")
         {
-            Input, Output, Codec, Adapt, Quality, Lambda, TargetBpp, Network, WeightBits, LearningRate, Sampling, Effort, Iterations, Time, Decoder, Seed,
+            Input, Output, Codec, Adapt, Rounding, Quality, Lambda, TargetBpp, Network, WeightBits, LearningRate, Sampling, Effort, Iterations, Time,
+            Decoder, Seed,
         };
         Usage.Exclusive(command, Quality, Lambda);
         Usage.Exclusive(command, TargetBpp, Network);
         Usage.OnlyWith(command, Codec, "coin", TargetBpp, Network, WeightBits, LearningRate, Sampling);
+        Usage.OnlyWith(command, Adapt, "latents", Rounding);
         Usage.NotWith(command, Codec, "coin", Adapt, Quality, Lambda, Decoder);
         Usage.Exclusive(command, Effort, Iterations, Time);
         Usage.NoJsonToStandardOutput(command, Output);
@@ -102,6 +107,12 @@ internal static class EncodeCommand
         {
             Codec = parsed.GetValue(Codec) == "coin" ? CodecKind.Coin : CodecKind.Overfit,
             Adapt = parsed.GetValue(Adapt) is string adapt ? Enum.Parse<Adaptation>(adapt, ignoreCase: true) : defaults.Adapt,
+            Surrogate = parsed.GetValue(Rounding) switch
+            {
+                "noise" => Surrogate.Noise,
+                "sga" => Surrogate.Gumbel,
+                _ => defaults.Surrogate,
+            },
             TargetBpp = parsed.GetValue(TargetBpp),
             Coin = defaults.Coin with
             {
