@@ -25,7 +25,7 @@ internal static class SyntheticFile
                 value = isOutput ? 0 : random.Next(-20, 21);
             }
 
-            tensor.ScaleIndex = NetworkCoder.ChooseScaleIndex(NetworkCoder.Differences(tensor));
+            tensor.ScaleIndex = NetworkCoder.ChooseScaleIndex([.. tensor.Values.Select((value, n) => value - tensor.OriginAt(n, tensor.ExponentAt(n)))]);
         }
 
         // All latents have this Laplace scale, and the network says so: its second output is ln b + 3.
