@@ -40,7 +40,7 @@ internal static class RandomContents
             if (t % 2 == 0)
             {
                 tensor.IsUpdate = true;
-                tensor.Exponent = -random.Next(3);
+                tensor.Exponent = random.Next(2);
                 tensor.ScaleIndex = random.Next(-4, 4);
                 for (int n = 0; n < tensor.Values.Length; n++)
                 {

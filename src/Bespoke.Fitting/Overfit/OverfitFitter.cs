@@ -105,7 +105,10 @@ internal sealed unsafe class OverfitFitter
         Best.Restore(_graph);
     }
 
-    /// <summary>Every candidate gets some steps, the best two the same again; the better of them goes on.</summary>
+    /// <summary>
+    /// Every candidate gets some steps, the best two the same again; the better of them goes on. A shared base, where there is one, is always
+    /// one of the two: it begins ahead of random starts or behind, and only then moves as they do.
+    /// </summary>
     private void WarmUp()
     {
         List<(FitSnapshot State, int Start)> candidates = [];
@@ -118,7 +121,7 @@ internal sealed unsafe class OverfitFitter
         if (_schedule.Candidates > 1 && !_monitor.ShouldStop)
         {
             List<(FitSnapshot, int)> second = [];
-            foreach ((FitSnapshot state, int start) in candidates.OrderBy(LossWithNetworks).Take(2).ToList())
+            foreach ((FitSnapshot state, int start) in candidates.OrderBy(c => IsBase(c.Start) ? double.NegativeInfinity : c.State.Loss).Take(2).ToList())
             {
                 state.Restore(_graph);
                 second.Add((RunWarmUp(), start));
