@@ -36,7 +36,7 @@ internal static class DecodeBenchmark
         Picture picture = OverfitCodec.Decode(file, new DecodeOptions(), execution);
         string networkTime = Time(() => _ = new IntegerNetworks(OverfitCodec.ReadNetworks(file, codec)));
         string latentTime = Time(() =>
-            LatentCoder.Decode(file.LatentSection, isCut: false, content, codec, networks, finestLevel: 0, execution));
+            LatentCoder.Decode(file.LatentSection, isCut: false, content, codec, picture: 0, networks, finestLevel: 0, execution));
         string reconstructionTime = Time(() =>
             OverfitReconstruction.Run(content, networks, file.Header.BitDepth, 0, PictureMetadata.Empty, execution));
         string checksumTime = Time(() => SampleChecksum.Of(picture));

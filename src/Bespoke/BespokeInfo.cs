@@ -13,6 +13,9 @@ public sealed record BespokeInfo
     /// <summary>The codec of the payload.</summary>
     public required CodecKind Codec { get; init; }
 
+    /// <summary>Pictures: 1, or the number of a set, which all have the same size.</summary>
+    public required int PictureCount { get; init; }
+
     /// <summary>Pixels per row.</summary>
     public required int Width { get; init; }
 
@@ -41,7 +44,7 @@ public sealed record BespokeInfo
     public static BespokeInfo Read(ReadOnlySpan<byte> file, DecodeLimits? limits = null) =>
         Describe(BskFile.Read(file, limits ?? DecodeLimits.Default, allowTruncated: false), limits ?? DecodeLimits.Default, measureLatents: null);
 
-    /// <summary>Like <see cref="Read"/>, but decodes the latents too and says what each grid costs.</summary>
+    /// <summary>Like <see cref="Read"/>, but decodes the latents too and says what each grid costs; of a set, both say what each picture costs.</summary>
     /// <exception cref="BespokeFormatException">The bytes are no .bsk file, or it is damaged or cut off.</exception>
     /// <exception cref="BespokeLimitException">The header claims more than the limits of <paramref name="options"/> allow.</exception>
     public static BespokeInfo Measure(ReadOnlySpan<byte> file, DecodeOptions? options = null)
@@ -62,6 +65,7 @@ public sealed record BespokeInfo
         {
             Version = BskHeader.Version,
             Codec = header.Codec,
+            PictureCount = header.PictureCount,
             Width = header.Width,
             Height = header.Height,
             Channels = header.Channels,

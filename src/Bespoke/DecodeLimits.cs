@@ -16,7 +16,7 @@ public sealed record DecodeLimits
         MaxMultiplicationsPerPixel = long.MaxValue,
     };
 
-    /// <summary>Most pixels (width times height). Default 2^28.</summary>
+    /// <summary>Most pixels (width times height), of all pictures of a set together. Default 2^28.</summary>
     public long MaxPixels { get; init; } = 1L << 28;
 
     /// <summary>Most pixels along one side. Default 65,535.</summary>

@@ -21,6 +21,9 @@ public sealed record DecodeOptions
     /// </summary>
     public PictureRegion? Region { get; init; }
 
+    /// <summary>Which picture of a set, from 1 (default).</summary>
+    public int Picture { get; init; } = 1;
+
     /// <summary>Decode what there is of a file that ends early, instead of refusing it. Default false.</summary>
     public bool AllowTruncated { get; init; }
 

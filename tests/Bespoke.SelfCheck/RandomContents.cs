@@ -7,10 +7,19 @@ namespace Bespoke.SelfCheck;
 internal static class RandomContents
 {
     public static OverfitContent Make(
-        int width, int height, int channels = 3, int levels = 7, int hyperStart = 4, int entropySize = 1, int synthesisSize = 1, int seed = 1, double density = 0.3)
+        int width,
+        int height,
+        int channels = 3,
+        int levels = 7,
+        int hyperStart = 4,
+        int entropySize = 1,
+        int synthesisSize = 1,
+        int seed = 1,
+        double density = 0.3,
+        int pictures = 1)
     {
         Random random = new(seed);
-        OverfitContent content = new(new OverfitShape(width, height, channels, levels, hyperStart, entropySize, synthesisSize));
+        OverfitContent content = new(new OverfitShape(width, height, channels, levels, hyperStart, entropySize, synthesisSize), networkBase: null, pictures);
         foreach (QuantizedTensor tensor in content.Tensors)
         {
             FillTensor(tensor, random);

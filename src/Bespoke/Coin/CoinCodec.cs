@@ -19,8 +19,6 @@ internal static class CoinCodec
         Write(new CoinCodecSection(shape, CoinWeightCoding.Integers), NetworkCoder.Write(parameters), bitDepth, metadata, threads);
 
     /// <summary>Decodes a file that has been taken apart: the whole picture, a region, or another size.</summary>
-    public static Picture Decode(BskFile file, DecodeOptions options) => Decode(file, options, Execution.On(options.Threads));
-
     public static Picture Decode(BskFile file, DecodeOptions options, Execution execution)
     {
         CoinCodecSection codec = CoinCodecSection.Read(file.CodecSection, file.Header);

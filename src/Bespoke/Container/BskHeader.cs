@@ -8,7 +8,11 @@ internal sealed record BskHeader
     public const int Version = 1;
 
     private const int Is16BitFlag = 1 << 2;
-    private const int UnknownFlags = 0b1100_1000;
+    private const int SetFlag = 1 << 3;
+    private const int UnknownFlags = 0b1100_0000;
+
+    /// <summary>Most pictures of a set.</summary>
+    public const int MaxPictures = 65_535;
 
     public static ReadOnlySpan<byte> Magic => [0xB5, 0x62, 0x6B];
 
@@ -26,6 +30,12 @@ internal sealed record BskHeader
 
     public required CodecKind Codec { get; init; }
 
+    /// <summary>Pictures of the file, all of the same size: 1, or the number of a set.</summary>
+    public int PictureCount { get; init; } = 1;
+
+    /// <summary>True when the file holds two pictures or more.</summary>
+    public bool IsSet => PictureCount > 1;
+
     /// <summary>Bytes of the codec section.</summary>
     public int CodecLength { get; init; }
 
@@ -35,16 +45,22 @@ internal sealed record BskHeader
     /// <summary>Bytes of the latent section.</summary>
     public int LatentLength { get; init; }
 
-    public long PixelCount => (long)Width * Height;
+    /// <summary>Pixels of all pictures.</summary>
+    public long PixelCount => (long)Width * Height * PictureCount;
 
     public void Write(ByteWriter writer)
     {
         writer.Write(Magic);
         writer.WriteByte(Version);
         int channelCode = Channels == 1 ? 0 : Channels - 2;
-        writer.WriteByte(channelCode | (BitDepth == 16 ? Is16BitFlag : 0) | ((int)Codec << 4));
+        writer.WriteByte(channelCode | (BitDepth == 16 ? Is16BitFlag : 0) | (IsSet ? SetFlag : 0) | ((int)Codec << 4));
         writer.WriteVarint((uint)Width);
         writer.WriteVarint((uint)Height);
+        if (IsSet)
+        {
+            writer.WriteVarint((uint)PictureCount);
+        }
+
         writer.WriteVarint((uint)CodecLength);
         writer.WriteVarint((uint)NetworkLength);
         writer.WriteVarint((uint)LatentLength);
@@ -67,14 +83,16 @@ internal sealed record BskHeader
         int kind = reader.ReadByte();
         int channelCode = kind & 3;
         int codec = (kind >> 4) & 3;
-        if ((kind & UnknownFlags) != 0 || channelCode == 3 || codec > (int)CodecKind.Coin)
+        bool isSet = (kind & SetFlag) != 0;
+        if ((kind & UnknownFlags) != 0 || channelCode == 3 || codec > (int)CodecKind.Coin || (isSet && codec != (int)CodecKind.Overfit))
         {
             throw new BespokeFormatException("The file holds a kind of picture or codec that this decoder does not know.");
         }
 
         uint width = reader.ReadVarint();
         uint height = reader.ReadVarint();
-        CheckSize(width, height, limits);
+        uint count = isSet ? ReadCount(ref reader) : 1;
+        CheckSize(width, height, count, limits);
         return new BskHeader
         {
             Width = (int)width,
@@ -82,13 +100,14 @@ internal sealed record BskHeader
             Channels = channelCode == 0 ? 1 : channelCode + 2,
             BitDepth = (kind & Is16BitFlag) != 0 ? 16 : 8,
             Codec = (CodecKind)codec,
+            PictureCount = (int)count,
             CodecLength = ReadLength(ref reader),
             NetworkLength = ReadLength(ref reader),
             LatentLength = ReadLength(ref reader),
         };
     }
 
-    private static void CheckSize(uint width, uint height, DecodeLimits limits)
+    private static void CheckSize(uint width, uint height, uint count, DecodeLimits limits)
     {
         if (width == 0 || height == 0)
         {
@@ -106,6 +125,19 @@ internal sealed record BskHeader
         {
             throw new BespokeLimitException($"The picture has {(ulong)width * height} pixels; the limit is {most}.");
         }
+
+        if ((ulong)width * height * count > (ulong)limits.MaxPixels)
+        {
+            throw new BespokeLimitException($"The set has {(ulong)width * height * count} pixels; the limit is {limits.MaxPixels}.");
+        }
+    }
+
+    private static uint ReadCount(ref ByteReader reader)
+    {
+        uint count = reader.ReadVarint();
+        return count is >= 2 and <= MaxPictures
+            ? count
+            : throw new BespokeFormatException($"The file is damaged: a set has 2 to {MaxPictures} pictures, not {count}.");
     }
 
     private static int ReadLength(ref ByteReader reader)

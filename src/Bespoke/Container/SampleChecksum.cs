@@ -6,15 +6,26 @@ using Bespoke.Imaging;
 namespace Bespoke.Container;
 
 /// <summary>
-/// CRC-32C of a picture's samples: channel by channel, rows from the top, one byte a sample, or two bytes low byte first for 16 bits.
+/// CRC-32C of pictures' samples: picture by picture, channel by channel, rows from the top, one byte a sample, or two bytes low byte first
+/// for 16 bits.
 /// </summary>
 internal static class SampleChecksum
 {
     private const int BlockSamples = 4096;
 
-    public static uint Of(Picture picture)
+    public static uint Of(params ReadOnlySpan<Picture> pictures)
     {
         Crc32C crc = default;
+        foreach (Picture picture in pictures)
+        {
+            Append(ref crc, picture);
+        }
+
+        return crc.Value;
+    }
+
+    private static void Append(ref Crc32C crc, Picture picture)
+    {
         Span<byte> block = stackalloc byte[2 * BlockSamples];
         for (int c = 0; c < picture.Channels; c++)
         {
@@ -26,8 +37,6 @@ internal static class SampleChecksum
                 crc.Append(block[..bytes]);
             }
         }
-
-        return crc.Value;
     }
 
     private static int PackBytes(ReadOnlySpan<ushort> samples, Span<byte> bytes)

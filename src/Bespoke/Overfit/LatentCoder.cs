@@ -1,3 +1,4 @@
+using Bespoke.Container;
 using Bespoke.Entropy;
 using Bespoke.Kernels;
 
@@ -6,11 +7,16 @@ namespace Bespoke.Overfit;
 /// <summary>The latent section, both directions (spec/format.md, section 5).</summary>
 internal static class LatentCoder
 {
-    /// <summary>Codes all grids that are not empty.</summary>
-    public static byte[] Encode(OverfitContent content, OverfitCodecSection codec, IntegerNetworks networks, Execution execution)
+    /// <summary>Codes all grids of one picture that are not empty.</summary>
+    /// <param name="content">The picture's latents.</param>
+    /// <param name="codec">The codec section.</param>
+    /// <param name="picture">Which picture of the file it is, from 0.</param>
+    /// <param name="networks">The file's networks.</param>
+    /// <param name="execution">How to work.</param>
+    public static byte[] Encode(OverfitContent content, OverfitCodecSection codec, int picture, IntegerNetworks networks, Execution execution)
     {
         LatentRates rates = LatentRates.Compute(content, networks, execution);
-        List<List<LatentPiece>> streams = LatentStreams.Of(codec).Pieces;
+        List<List<LatentPiece>> streams = LatentStreams.Of(codec, picture).Pieces;
         byte[][] coded = new byte[streams.Count][];
         execution.For(streams.Count, s =>
         {
@@ -22,22 +28,23 @@ internal static class LatentCoder
 
             coded[s] = encoder.Finish();
         });
-        return LatentStreams.Join(coded);
+        return JoinedPieces.Join(coded);
     }
 
     /// <summary>Decodes the grids of level <paramref name="finestLevel"/> and up into <see cref="OverfitContent.Latents"/>.</summary>
-    /// <param name="section">The latent section, or what there is of it.</param>
-    /// <param name="isCut">The section ends early: what is missing stays zero.</param>
-    /// <param name="content">Takes the latents; its tensors are known.</param>
+    /// <param name="section">The picture's latents: the latent section, or in a set its share of it, or what there is of that.</param>
+    /// <param name="isCut">They end early: what is missing stays zero.</param>
+    /// <param name="content">Takes the latents, which are zero before; its tensors are known.</param>
     /// <param name="codec">The codec section.</param>
+    /// <param name="picture">Which picture of the file it is, from 0.</param>
     /// <param name="networks">The file's networks.</param>
     /// <param name="finestLevel">0 for the whole picture.</param>
     /// <param name="execution">How to work.</param>
     public static void Decode(
-        byte[] section, bool isCut, OverfitContent content, OverfitCodecSection codec, IntegerNetworks networks, int finestLevel, Execution execution)
+        byte[] section, bool isCut, OverfitContent content, OverfitCodecSection codec, int picture, IntegerNetworks networks, int finestLevel, Execution execution)
     {
-        LatentStreams streams = LatentStreams.Of(codec);
-        (int Start, int Length)[] places = streams.Locate(section, isCut);
+        LatentStreams streams = LatentStreams.Of(codec, picture);
+        Piece[] places = JoinedPieces.Locate(section, streams.Pieces.Count, isCut);
         DecodeShared(section, isCut, streams.Pieces[0], places[0], content, networks, finestLevel, execution.Level);
 
         LatentPiece[] bands = [.. streams.Pieces.Skip(1).Select(stream => stream[0]).Where(piece => content.Shape.Grids[piece.Grid].Level >= finestLevel)];
@@ -56,7 +63,7 @@ internal static class LatentCoder
 
     /// <summary>Decodes the first stream, which holds all small grids, or everything.</summary>
     private static void DecodeShared(
-        byte[] section, bool isCut, List<LatentPiece> pieces, (int Start, int Length) place, OverfitContent content, IntegerNetworks networks, int finestLevel, SimdLevel level)
+        byte[] section, bool isCut, List<LatentPiece> pieces, Piece place, OverfitContent content, IntegerNetworks networks, int finestLevel, SimdLevel level)
     {
         RangeDecoder decoder = new(section, place.Start, place.Length);
         LatentBandDecoder worker = new(content, networks, level);

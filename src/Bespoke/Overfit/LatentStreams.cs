@@ -1,5 +1,3 @@
-using Bespoke.Container;
-
 namespace Bespoke.Overfit;
 
 /// <summary>One band of one grid: the smallest piece of the latent section.</summary>
@@ -23,13 +21,16 @@ internal sealed class LatentStreams
     /// <summary>For each stream its pieces in coding order.</summary>
     public List<List<LatentPiece>> Pieces { get; }
 
-    public static LatentStreams Of(OverfitCodecSection codec)
+    /// <summary>The streams of one picture's latents.</summary>
+    /// <param name="codec">The codec section.</param>
+    /// <param name="picture">Which picture of the file, from 0.</param>
+    public static LatentStreams Of(OverfitCodecSection codec, int picture)
     {
         List<LatentPiece> shared = [];
         List<List<LatentPiece>> streams = [shared];
         for (int g = 0; g < codec.Shape.Grids.Count; g++)
         {
-            if (codec.IsEmpty(g))
+            if (codec.IsEmpty(picture, g))
             {
                 continue;
             }
@@ -47,57 +48,5 @@ internal sealed class LatentStreams
         }
 
         return new LatentStreams(streams);
-    }
-
-    /// <summary>Joins the streams to a latent section: the length of each but the last, then all of them.</summary>
-    public static byte[] Join(IReadOnlyList<byte[]> streams)
-    {
-        ByteWriter writer = new();
-        foreach (byte[] stream in streams.SkipLast(1))
-        {
-            writer.WriteVarint((uint)stream.Length);
-        }
-
-        foreach (byte[] stream in streams)
-        {
-            writer.Write(stream);
-        }
-
-        return writer.ToArray();
-    }
-
-    /// <summary>Finds the streams in a latent section.</summary>
-    /// <param name="section">The section, or what there is of it.</param>
-    /// <param name="isCut">The section ends early: its streams then have what there is of them.</param>
-    /// <returns>Start and length of each stream.</returns>
-    public (int Start, int Length)[] Locate(ReadOnlySpan<byte> section, bool isCut)
-    {
-        (int Start, int Length)[] places = new (int, int)[Pieces.Count];
-        uint[] lengths = new uint[Pieces.Count - 1];
-        ByteReader reader = new(section);
-        for (int s = 0; s < lengths.Length; s++)
-        {
-            if (isCut && reader.Left < 5)
-            {
-                return places;
-            }
-
-            lengths[s] = reader.ReadVarint();
-        }
-
-        for (int s = 0; s < places.Length; s++)
-        {
-            int left = reader.Left;
-            uint length = s < lengths.Length ? lengths[s] : (uint)left;
-            if (length > (uint)left && !isCut)
-            {
-                throw new BespokeFormatException("The file is damaged: its latent streams are longer than their section.");
-            }
-
-            places[s] = (reader.Position, (int)Math.Min(length, (uint)left));
-            reader.Read(places[s].Length);
-        }
-
-        return places;
     }
 }

@@ -7,9 +7,9 @@ namespace Bespoke.Overfit;
 /// <param name="UpsampledBits">Qu.</param>
 /// <param name="HiddenBits">Qh.</param>
 /// <param name="IsSliced">Large grids have streams of their own.</param>
-/// <param name="EmptyGrids">Bit n set: grid n, numbered from the last coded to the first, is all zero and not coded.</param>
+/// <param name="EmptyGrids">For each picture, bit n set: grid n, numbered from the last coded to the first, is all zero and not coded.</param>
 /// <param name="BaseId">The shared base that the networks may be updates of; 0 for none.</param>
-internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits, int HiddenBits, bool IsSliced, uint EmptyGrids, uint BaseId)
+internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits, int HiddenBits, bool IsSliced, IReadOnlyList<uint> EmptyGrids, uint BaseId)
 {
     private const int SlicedFlag = 1 << 4;
     private const int BaseFlag = 1 << 5;
@@ -18,16 +18,17 @@ internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits
     public const int MaxLevels = 12;
     public const int MaxUpsampledBits = 12;
 
-    /// <summary>True when grid <paramref name="index"/> of <see cref="OverfitShape.Grids"/> has no samples in the file.</summary>
-    public bool IsEmpty(int index) => ((EmptyGrids >> (Shape.Grids.Count - 1 - index)) & 1) != 0;
+    /// <summary>True when grid <paramref name="index"/> of <see cref="OverfitShape.Grids"/> of a picture, from 0, has no samples in the file.</summary>
+    public bool IsEmpty(int picture, int index) => ((EmptyGrids[picture] >> (Shape.Grids.Count - 1 - index)) & 1) != 0;
 
     /// <summary>Describes a content; a grid of zeros counts as empty.</summary>
     public static OverfitCodecSection Of(OverfitContent content)
     {
-        uint empty = 0;
-        foreach (short[] grid in content.Latents)
+        uint[] empty = new uint[content.PictureCount];
+        for (int g = 0; g < content.Latents.Length; g++)
         {
-            empty = (empty << 1) | (grid.AsSpan().ContainsAnyExcept((short)0) ? 0u : 1u);
+            ref uint bits = ref empty[g / content.Shape.Grids.Count];
+            bits = (bits << 1) | (content.Latents[g].AsSpan().ContainsAnyExcept((short)0) ? 0u : 1u);
         }
 
         return new OverfitCodecSection(content.Shape, content.UpsampledBits, content.HiddenBits, content.IsSliced, empty, content.Base?.Id ?? 0);
@@ -38,7 +39,11 @@ internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits
         writer.WriteByte(Shape.Levels | (Shape.HyperStart << 4));
         writer.WriteByte(Shape.EntropySize | (Shape.SynthesisSize << 2) | (IsSliced ? SlicedFlag : 0) | (BaseId > 0 ? BaseFlag : 0));
         writer.WriteByte(UpsampledBits | (HiddenBits << 4));
-        writer.WriteVarint(EmptyGrids);
+        foreach (uint empty in EmptyGrids)
+        {
+            writer.WriteVarint(empty);
+        }
+
         if (BaseId > 0)
         {
             writer.WriteVarint(BaseId);
@@ -51,7 +56,12 @@ internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits
         int levels = reader.ReadByte();
         int sizes = reader.ReadByte();
         int bits = reader.ReadByte();
-        uint empty = reader.ReadVarint();
+        List<uint> empty = [];
+        while (empty.Count < header.PictureCount)
+        {
+            empty.Add(reader.ReadVarint());
+        }
+
         bool hasBase = (sizes & BaseFlag) != 0;
         uint baseId = hasBase ? reader.ReadVarint() : 0;
         if ((levels & 15) is 0 or > MaxLevels || (sizes & ~KnownSizeBits) != 0 || (bits & 15) > MaxUpsampledBits || hasBase != (baseId > 0) || reader.Left > 0)
@@ -61,7 +71,7 @@ internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits
 
         OverfitShape shape = new(
             header.Width, header.Height, header.Channels, levels & 15, hyperStart: levels >> 4, entropySize: sizes & 3, synthesisSize: (sizes >> 2) & 3);
-        return (ulong)empty >> shape.Grids.Count == 0
+        return empty.All(grids => (ulong)grids >> shape.Grids.Count == 0)
             ? new OverfitCodecSection(shape, bits & 15, bits >> 4, (sizes & SlicedFlag) != 0, empty, baseId)
             : throw new BespokeFormatException("The file is damaged: it names grids that it does not have.");
     }

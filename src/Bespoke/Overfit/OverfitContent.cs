@@ -7,12 +7,24 @@ internal sealed class OverfitContent
 {
     /// <param name="shape">Shapes of grids and networks.</param>
     /// <param name="networkBase">See <see cref="Base"/>.</param>
-    public OverfitContent(OverfitShape shape, OverfitBase? networkBase = null)
+    /// <param name="pictures">Pictures that share the networks.</param>
+    public OverfitContent(OverfitShape shape, OverfitBase? networkBase = null, int pictures = 1)
     {
         Shape = shape;
         Base = networkBase;
         Tensors = OverfitTensors.Create(shape, networkBase);
-        Latents = [.. shape.Grids.Select(grid => new short[grid.Count])];
+        Latents = [.. Enumerable.Repeat(shape.Grids, pictures).SelectMany(grids => grids).Select(grid => new short[grid.Count])];
+    }
+
+    private OverfitContent(OverfitContent set, int picture)
+    {
+        Shape = set.Shape;
+        Base = set.Base;
+        Tensors = set.Tensors;
+        UpsampledBits = set.UpsampledBits;
+        HiddenBits = set.HiddenBits;
+        IsSliced = set.IsSliced;
+        Latents = [.. set.Latents.Skip(picture * Shape.Grids.Count).Take(Shape.Grids.Count)];
     }
 
     public OverfitShape Shape { get; }
@@ -32,8 +44,15 @@ internal sealed class OverfitContent
     /// <summary>Network parameters in file order.</summary>
     public IReadOnlyList<QuantizedTensor> Tensors { get; }
 
-    /// <summary>Latents of each grid of <see cref="OverfitShape.Grids"/>, <c>[Height][Width]</c>.</summary>
+    /// <summary>Latents of each grid of <see cref="OverfitShape.Grids"/>, <c>[Height][Width]</c>; in a set those of all pictures in turn.</summary>
     public short[][] Latents { get; }
+
+    /// <summary>Pictures that it has latents for.</summary>
+    public int PictureCount => Latents.Length / Shape.Grids.Count;
+
+    /// <summary>One picture of a set: the same networks, and its own latents.</summary>
+    /// <param name="index">From 0.</param>
+    public OverfitContent Picture(int index) => new(this, index);
 
     /// <summary>The tensor of this name.</summary>
     public QuantizedTensor Tensor(string name) => Tensors.First(tensor => tensor.Name == name);

@@ -36,7 +36,7 @@ public class OverfitFileTests
         BskFile file = BskFile.Read(OverfitCodec.Write(content, 8, PictureMetadata.Empty).File, DecodeLimits.Default, allowTruncated: false);
         OverfitCodecSection codec = OverfitCodecSection.Read(file.CodecSection, file.Header);
         OverfitContent decoded = OverfitCodec.ReadNetworks(file, codec);
-        LatentCoder.Decode(file.LatentSection, isCut: false, decoded, codec, new IntegerNetworks(decoded), finestLevel: 0, Execution.On(2));
+        LatentCoder.Decode(file.LatentSection, isCut: false, decoded, codec, picture: 0, new IntegerNetworks(decoded), finestLevel: 0, Execution.On(2));
         Assert.Equal(content.Latents, decoded.Latents);
         Assert.Equal(content.UpsampledBits, decoded.UpsampledBits);
         Assert.Equal(content.HiddenBits, decoded.HiddenBits);

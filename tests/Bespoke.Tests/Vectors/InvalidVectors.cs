@@ -18,13 +18,14 @@ internal static class InvalidVectors
     private const int VersionPlace = 3;
     private const int KindPlace = 4;
     private const int WidthPlace = 5;
+    private const int CountPlace = 7;
 
     public static IEnumerable<(string Name, byte[] File, string Error, string Note)> All()
     {
         OverfitContent content = BaseContent();
         byte[] file = ValidVectors.Overfit(content, 8);
         BskFile parts = BskFile.Read(file, DecodeLimits.Default, allowTruncated: false);
-        return [.. Heads(file, parts), .. Cuts(file, parts), .. CodecSections(parts), .. Networks(parts), .. Ends(file, parts)];
+        return [.. Heads(file, parts), .. Cuts(file, parts), .. CodecSections(parts), .. Networks(parts), .. Ends(file, parts), .. Sets()];
     }
 
     private static OverfitContent BaseContent() => RandomContents.Make(12, 9, 3, 4, 2, 0, 0);
@@ -145,6 +146,16 @@ internal static class InvalidVectors
         content.Latents[^1][5] = 1;
         BskFile parts = BskFile.Read(ValidVectors.Overfit(content, 8), DecodeLimits.Default, allowTruncated: false);
         return Checksummed.Rebuild(parts, latents: [0x7F, .. parts.LatentSection[1..]]);
+    }
+
+    private static IEnumerable<(string, byte[], string, string)> Sets()
+    {
+        byte[] file = ValidVectors.Set(RandomContents.Make(12, 9, 3, 4, 2, 0, 0, pictures: 2));
+        BskFile parts = BskFile.Read(file, DecodeLimits.Default, allowTruncated: false);
+        yield return ("set-of-one", Checksummed.With(file, CountPlace, 1), Format, "a set of one picture");
+        yield return ("set-many", Replaced(file, CountPlace, 0x80, 0x80, 0x04), Format, "a set of 65,536 pictures");
+        yield return ("set-latents-long", Checksummed.Rebuild(parts, latents: [0xFF, 0x7F, .. parts.LatentSection[2..]]), Format, "latents of a picture longer than the latent section");
+        yield return ("set-coin", Checksummed.With(file, KindPlace, (byte)(file[KindPlace] | 0x10)), Format, "a set of sine networks");
     }
 
     private static byte[] Replaced(byte[] file, int place, params ReadOnlySpan<byte> bytes) =>

@@ -26,12 +26,26 @@ internal static class ValidVectors
         yield return ("overfit-9x8-rgb8-sliced-small", Overfit(Sliced(RandomContents.Make(9, 8, 3, 4, 2, 0, 0)), 8), [0], "sliced, one stream all the same");
         yield return ("overfit-129x130-grey8-sliced", Overfit(Sliced(Quiet(129, 130)), 8), [0, 1], "sliced, three bands of the largest grid on their own");
         yield return ("overfit-8x8-rgb8-metadata", WithMetadata(), [0], "ICC, Exif and XMP, and a box of unknown even tag, which is skipped");
+        yield return ("set-13x10-rgb8", Set(RandomContents.Make(13, 10, 3, 4, 2, 0, 0, pictures: 3)), [0, 1], "a set of three pictures");
+        yield return ("set-129x130-grey8-sliced-empty", Set(SlicedSet()), [0], "a sliced set of two pictures, other grids of which are empty");
         yield return ("coin-17x11-rgb8-half", Coin(new CoinShape(17, 11, 3, 2, 9), isInteger: false, 8), [0, 1], "parameters in half precision");
         yield return ("coin-11x17-rgba16-integers", Coin(new CoinShape(11, 17, 4, 4, 11), isInteger: true, 16), [0, 2], "parameters as integers");
         yield return ("coin-300x2-grey8-integers", Coin(new CoinShape(300, 2, 1, 1, 5), isInteger: true, 8), [0], "wide: rows do not run from -1 to 1");
     }
 
     public static byte[] Overfit(OverfitContent content, int bitDepth) => OverfitCodec.Write(content, bitDepth, PictureMetadata.Empty).File;
+
+    public static byte[] Set(OverfitContent content) => OverfitCodec.WriteSet(content, 8, PictureMetadata.Empty).File;
+
+    private static OverfitContent SlicedSet()
+    {
+        OverfitContent content = Sliced(Quiet(129, 130, pictures: 2));
+        int grids = content.Shape.Grids.Count;
+        content.Latents[1].AsSpan().Clear();
+        content.Latents[grids + 2].AsSpan().Clear();
+        content.Latents[grids + 3].AsSpan().Clear();
+        return content;
+    }
 
     private static OverfitContent Sliced(OverfitContent content)
     {
@@ -51,9 +65,9 @@ internal static class ValidVectors
     }
 
     /// <summary>Few latents, and an entropy network that nearly always expects none: else a large grid would take kilobytes.</summary>
-    private static OverfitContent Quiet(int width, int height)
+    private static OverfitContent Quiet(int width, int height, int pictures = 1)
     {
-        OverfitContent content = RandomContents.Make(width, height, 1, 5, 3, 0, 0, density: 0.002);
+        OverfitContent content = RandomContents.Make(width, height, 1, 5, 3, 0, 0, density: 0.002, pictures: pictures);
         foreach (string name in (string[])["entropy Wo", "entropy Wl"])
         {
             content.Tensor(name).Exponent += 4;

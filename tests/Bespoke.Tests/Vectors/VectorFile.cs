@@ -31,8 +31,10 @@ internal sealed record VectorLine(string Name, int Scale, string Expected, strin
 
     public byte[] Read() => File.ReadAllBytes(Path.Combine(Folder, Name));
 
-    /// <summary>SHA-256 of the samples: channel by channel, rows from the top, one byte each, or two with the low one first.</summary>
-    public static string DigestOf(Picture picture)
+    /// <summary>SHA-256 of the samples: picture by picture, channel by channel, rows from the top, one byte each, or two with the low one first.</summary>
+    public static string DigestOf(IEnumerable<Picture> pictures) => Convert.ToHexStringLower(SHA256.HashData([.. pictures.SelectMany(SamplesOf)]));
+
+    private static byte[] SamplesOf(Picture picture)
     {
         int sampleBytes = picture.BitDepth / 8;
         byte[] bytes = new byte[picture.PixelCount * picture.Channels * sampleBytes];
@@ -54,7 +56,7 @@ internal sealed record VectorLine(string Name, int Scale, string Expected, strin
             }
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(bytes));
+        return bytes;
     }
 
     private static string FindFolder()

@@ -22,11 +22,11 @@ public class VectorTests
         foreach (VectorLine line in lines)
         {
             DecodeOptions options = new() { ScaleLog2 = line.Scale };
-            Assert.True(VectorLine.DigestOf(BespokeDecoder.Decode(line.Read(), options)) == line.Expected, line.ToString());
+            Assert.True(VectorLine.DigestOf(BespokeDecoder.DecodeSet(line.Read(), options)) == line.Expected, line.ToString());
             foreach (SimdLevel level in Enum.GetValues<SimdLevel>())
             {
-                Picture picture = Decode(line.Read(), options, new Execution(1 + ((int)level % 2), level));
-                Assert.True(VectorLine.DigestOf(picture) == line.Expected, $"{line} at {level}");
+                Picture[] pictures = Decode(line.Read(), options, new Execution(1 + ((int)level % 2), level));
+                Assert.True(VectorLine.DigestOf(pictures) == line.Expected, $"{line} at {level}");
             }
         }
     }
@@ -59,7 +59,7 @@ public class VectorTests
         {
             files.Add($"valid/{name}.bsk", file);
             lines.AddRange(scales.Select(scale => new VectorLine(
-                $"valid/{name}.bsk", scale, VectorLine.DigestOf(BespokeDecoder.Decode(file, new DecodeOptions { ScaleLog2 = scale })), note)));
+                $"valid/{name}.bsk", scale, VectorLine.DigestOf(BespokeDecoder.DecodeSet(file, new DecodeOptions { ScaleLog2 = scale })), note)));
         }
 
         foreach ((string name, byte[] file, string error, string note) in InvalidVectors.All())
@@ -98,19 +98,19 @@ public class VectorTests
         }
     }
 
-    private static Picture Decode(byte[] file, DecodeOptions options, Execution execution)
+    private static Picture[] Decode(byte[] file, DecodeOptions options, Execution execution)
     {
         BskFile parts = BskFile.Read(file, options.Limits, allowTruncated: false);
         return parts.Header.Codec == CodecKind.Coin
-            ? CoinCodec.Decode(parts, options, execution)
-            : OverfitCodec.Decode(parts, options, execution);
+            ? [CoinCodec.Decode(parts, options, execution)]
+            : OverfitCodec.DecodeSet(parts, options, execution);
     }
 
     private static string ErrorOf(byte[] file)
     {
         try
         {
-            BespokeDecoder.Decode(file);
+            BespokeDecoder.DecodeSet(file);
             return "none";
         }
         catch (BespokeFormatException e)
