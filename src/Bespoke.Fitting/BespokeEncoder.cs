@@ -31,6 +31,28 @@ public static class BespokeEncoder
         };
     }
 
+    /// <summary>Fits one set of networks to several pictures, such as the key frames of a clip, and writes them to one file.</summary>
+    /// <param name="pictures">Two or more, up to 65,535, of one size, number of channels, depth and colour profile.</param>
+    /// <param name="options">How to encode; null means the defaults. Iterations and time are those of the whole set.</param>
+    /// <param name="progress">Receives a report every few steps, on the encoding thread.</param>
+    /// <param name="cancellation">Ends the fit early; the best found so far is returned with <see cref="StopReason.Cancelled"/>.</param>
+    /// <returns>The file and figures measured on it. Of the metadata, what all pictures have in common is kept.</returns>
+    /// <exception cref="ArgumentException">The pictures are no set, or an option is outside its range or for another codec.</exception>
+    public static EncodeSetResult EncodeSet(
+        IReadOnlyList<Picture> pictures,
+        EncodeOptions? options = null,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        options ??= new EncodeOptions();
+        Check(options);
+        PictureSet.Check(pictures);
+        return options.Codec == CodecKind.Overfit
+            ? OverfitEncoder.EncodeSet(pictures, options, progress, cancellation)
+            : throw new ArgumentException($"Codec {options.Codec} cannot encode sets.", nameof(options));
+    }
+
     private static void Check(EncodeOptions options)
     {
         if (!(options.Lambda > 0) || !double.IsFinite(options.Lambda))

@@ -22,13 +22,18 @@ internal static class FitSimd
         Vector512.IsHardwareAccelerated ? FitWidth.Bits512 :
         Vector256.IsHardwareAccelerated ? FitWidth.Bits256 : FitWidth.Bits128;
 
-    public static OverfitGraph Create(OverfitShape shape, Picture picture, WorkerTeam team) => Create(shape, picture, team, Best);
-
     /// <summary>A graph of a given width; every width runs on every machine, if slowly.</summary>
-    public static OverfitGraph Create(OverfitShape shape, Picture picture, WorkerTeam team, FitWidth width) => width switch
+    /// <param name="shape">Shapes of networks and grids.</param>
+    /// <param name="picture">The picture.</param>
+    /// <param name="team">Threads to work with.</param>
+    /// <param name="width">Of the kernels.</param>
+    /// <param name="pictures">Pictures of the set that it is one of.</param>
+    /// <param name="shared">Buffers that graphs of a set share, or null.</param>
+    public static OverfitGraph Create(
+        OverfitShape shape, Picture picture, WorkerTeam team, FitWidth width, int pictures = 1, NativeArena? shared = null) => width switch
     {
-        FitWidth.Bits512 => new OverfitGraph<Lanes512, Vector512<float>>(shape, picture, team),
-        FitWidth.Bits256 => new OverfitGraph<Lanes256, Vector256<float>>(shape, picture, team),
-        _ => new OverfitGraph<Lanes128, Vector128<float>>(shape, picture, team),
+        FitWidth.Bits512 => new OverfitGraph<Lanes512, Vector512<float>>(shape, picture, team, pictures, shared),
+        FitWidth.Bits256 => new OverfitGraph<Lanes256, Vector256<float>>(shape, picture, team, pictures, shared),
+        _ => new OverfitGraph<Lanes128, Vector128<float>>(shape, picture, team, pictures, shared),
     };
 }

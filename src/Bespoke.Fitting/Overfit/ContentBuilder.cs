@@ -12,13 +12,13 @@ internal static unsafe class ContentBuilder
     /// <summary>Quantises latents and parameters. The graph's parameters become the quantised ones.</summary>
     public static OverfitContent Build(OverfitGraph graph, double lambda, OverfitBase? networkBase = null)
     {
-        OverfitContent content = new(graph.Shape, networkBase);
+        OverfitContent content = new(graph.Shape, networkBase, graph.Pictures.Count);
         graph.Run(LatentSurrogate.Hard, lambda, withGrads: false);
         CopyLatents(graph, content);
         content.UpsampledBits = UpsampledBits(content);
         double[] curvature = new double[graph.Layout.Count];
         Curvature(graph, lambda, curvature);
-        ParameterQuantizer quantizer = new(lambda, (double)graph.Shape.Width * graph.Shape.Height);
+        ParameterQuantizer quantizer = new(lambda, graph.Pixels);
         for (int t = 0; t < content.Tensors.Count; t++)
         {
             ParameterTensor place = graph.Layout.Tensors[t];
@@ -70,7 +70,7 @@ internal static unsafe class ContentBuilder
         int largest = 1;
         for (int g = 0; g < content.Latents.Length; g++)
         {
-            if (!content.Shape.Grids[g].IsHyper)
+            if (!content.Shape.Grids[g % content.Shape.Grids.Count].IsHyper)
             {
                 foreach (short latent in content.Latents[g])
                 {

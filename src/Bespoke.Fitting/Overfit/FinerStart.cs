@@ -29,16 +29,19 @@ internal static unsafe class FinerStart
         }
     }
 
-    /// <summary>Sets all latents of <paramref name="whole"/> from <paramref name="halved"/>; the finest grid becomes empty.</summary>
+    /// <summary>Sets all latents of <paramref name="whole"/> from <paramref name="halved"/>; the finest grid of each picture becomes empty.</summary>
     public static void SetLatents(OverfitGraph whole, OverfitGraph halved)
     {
-        for (int g = 0; g < halved.Grids.Length; g++)
+        foreach ((OverfitGraph to, OverfitGraph from) in whole.Pictures.Zip(halved.Pictures))
         {
-            CopyLatents(halved.Grids[g], whole.Grids[g]);
-        }
+            for (int g = 0; g < from.Grids.Length; g++)
+            {
+                CopyLatents(from.Grids[g], to.Grids[g]);
+            }
 
-        GridBuffers finest = whole.Grids[^1];
-        new Span<float>(finest.Base(finest.Latent), (int)finest.PlaneFloats).Clear();
+            GridBuffers finest = to.Grids[^1];
+            new Span<float>(finest.Base(finest.Latent), (int)finest.PlaneFloats).Clear();
+        }
     }
 
     /// <summary>Tensors of one level end in its number; those of the two finest levels both come from the finest of the halved picture.</summary>

@@ -22,7 +22,7 @@ internal sealed unsafe class LatentRefiner
     {
         _graph = graph;
         _lambda = lambda;
-        _pixels = (double)graph.Shape.Width * graph.Shape.Height;
+        _pixels = graph.Pixels;
     }
 
     /// <summary>Moves made and kept.</summary>

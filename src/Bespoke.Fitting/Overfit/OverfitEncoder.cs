@@ -12,45 +12,8 @@ internal static class OverfitEncoder
 
     public static EncodeResult Encode(Picture picture, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-        OverfitShape shape = ShapeFor(picture, options.Decoder);
-        OverfitBase? networkBase = options.Adapt == Adaptation.Scratch ? null : OverfitBases.NearestTo(shape, options.Lambda);
-        UpdatePrice? price = networkBase is null ? null : new UpdatePrice(shape, networkBase, options.Lambda);
-        FitSchedule schedule = ScheduleFor(picture, shape, options);
-        FitMonitor monitor = new((int)schedule.Work, options.TimeLimitSeconds is { } s ? TimeSpan.FromSeconds(s) : null, progress, cancellation);
-        using WorkerTeam team = new(threads);
-        using OverfitGraph graph = OverfitGraph.Create(shape, picture, team);
-        SharedStart? shared = price is null ? null : new SharedStart(price.Base, price.OwnNetworksCost, options.Adapt == Adaptation.Latents);
-        bool isFromBase = shared is not null;
-        if (schedule.Rehearsal is { } rehearsal)
-        {
-            isFromBase = Rehearsing.Run(graph, picture, options.Lambda, options.Seed, rehearsal, team, monitor, shared);
-        }
-
-        OverfitFitter fitter = new(graph, picture, options.Lambda, options.Seed, schedule, monitor, schedule.Rehearsal is not null, stepWork: 1)
-        {
-            Price = isFromBase ? price : null,
-            BaseStart = shared is null || schedule.Rehearsal is not null ? null : shared.Set,
-            OwnNetworksCost = shared?.OwnNetworksCost ?? 0,
-            AreNetworksFixed = shared?.IsFixed ?? false,
-            Surrogate = options.Surrogate,
-        };
-        fitter.Run();
-        if (isFromBase && schedule.Rehearsal is null)
-        {
-            isFromBase = fitter.IsFromBase;
-        }
-
-        StopReason reason = monitor.StopReason;
-
-        OverfitContent content = ContentBuilder.Build(graph, options.Lambda, isFromBase ? networkBase : null);
-        monitor.Report("refining", double.NaN, double.NaN);
-        new LatentRefiner(graph, options.Lambda).Run(RefinementPasses, () => cancellation.IsCancellationRequested || monitor.IsOutOfTime);
-        ContentBuilder.CopyLatents(graph, content);
-        monitor.Report("writing", double.NaN, double.NaN);
-        ChooseHiddenBits(content, picture, threads);
-        (byte[] file, _) = OverfitCodec.Write(content, picture.BitDepth, picture.Metadata, threads);
-        Picture decoded = BespokeDecoder.Decode(file, new DecodeOptions { Threads = threads, Limits = DecodeLimits.Unlimited });
+        (byte[] file, FitMonitor monitor, StopReason reason) = Fit([picture], options, progress, cancellation);
+        Picture decoded = BespokeDecoder.Decode(file, new DecodeOptions { Threads = options.Threads, Limits = DecodeLimits.Unlimited });
         return new EncodeResult
         {
             File = file,
@@ -63,20 +26,84 @@ internal static class OverfitEncoder
         };
     }
 
-    /// <summary>With fixed networks there is nothing to choose from; else the base, where there is one, competes with random starts.</summary>
-    private static FitSchedule ScheduleFor(Picture picture, OverfitShape shape, EncodeOptions options)
+    public static EncodeSetResult EncodeSet(
+        IReadOnlyList<Picture> pictures, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        int iterations = PlannedIterations(picture, options);
-        bool isFinestSpare = Rehearsing.IsFinestGridSpare(picture, options.Lambda);
+        (byte[] file, FitMonitor monitor, StopReason reason) = Fit(pictures, options, progress, cancellation);
+        IReadOnlyList<Picture> decoded = BespokeDecoder.DecodeSet(file, new DecodeOptions { Threads = options.Threads, Limits = DecodeLimits.Unlimited });
+        double[] errors = [.. pictures.Zip(decoded, Psnr.MeanSquaredError)];
+        int peak = pictures[0].MaxValue;
+        return new EncodeSetResult
+        {
+            File = file,
+            Decoded = decoded,
+            Bpp = 8.0 * file.Length / PixelsOf(pictures),
+            Psnr = Psnr.FromMse(errors.Average(), peak),
+            MeanPsnr = errors.Average(error => Psnr.FromMse(error, peak)),
+            Iterations = monitor.Steps,
+            Elapsed = monitor.Elapsed,
+            StopReason = reason,
+        };
+    }
+
+    /// <summary>Fits one picture, or a set of them, and writes the file.</summary>
+    private static (byte[] File, FitMonitor Monitor, StopReason Reason) Fit(
+        IReadOnlyList<Picture> pictures, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
+        int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        OverfitShape shape = ShapeFor(pictures[0], options.Decoder);
+        OverfitBase? networkBase = options.Adapt == Adaptation.Scratch ? null : OverfitBases.NearestTo(shape, options.Lambda);
+        SharedStart? shared = networkBase is null ? null : SharedStart.From(networkBase, shape, options.Adapt);
+        FitSchedule schedule = ScheduleFor(pictures, shape, options);
+        FitMonitor monitor = new((int)schedule.Work, options.TimeLimitSeconds is { } s ? TimeSpan.FromSeconds(s) : null, progress, cancellation);
+        using WorkerTeam team = new(threads);
+        using OverfitGraph graph = OverfitGraph.Create(shape, pictures, team);
+        if (schedule.Rehearsal is { } rehearsal)
+        {
+            Rehearsing.Run(graph, pictures, options.Lambda, options.Seed, rehearsal, team, monitor, shared);
+        }
+
+        OverfitFitter fitter = new(graph, pictures, options.Lambda, options.Seed, schedule, monitor, schedule.Rehearsal is not null, stepWork: 1)
+        {
+            SetShared = shared is null ? null : shared.Set,
+            Price = networkBase is null || shared!.AreNetworksFixed ? null : new UpdatePrice(networkBase, shared, shape, options.Lambda, graph.Pixels),
+            AreNetworksFixed = shared?.AreNetworksFixed ?? false,
+            Surrogate = options.Surrogate,
+        };
+        fitter.Run();
+        StopReason reason = monitor.StopReason;
+
+        OverfitContent content = ContentBuilder.Build(graph, options.Lambda, networkBase);
+        monitor.Report("refining", double.NaN, double.NaN);
+        foreach (OverfitGraph picture in graph.Pictures)
+        {
+            // Latents of one picture mean nothing to another: each is refined by itself.
+            new LatentRefiner(picture, options.Lambda).Run(RefinementPasses, () => cancellation.IsCancellationRequested || monitor.IsOutOfTime);
+        }
+
+        ContentBuilder.CopyLatents(graph, content);
+        monitor.Report("writing", double.NaN, double.NaN);
+        ChooseHiddenBits(content, pictures, threads);
+        (byte[] file, _) = OverfitCodec.WriteSet(content, pictures[0].BitDepth, PictureSet.CommonMetadata(pictures), threads);
+        return (file, monitor, reason);
+    }
+
+    /// <summary>With fixed networks there are no starts to choose from.</summary>
+    private static FitSchedule ScheduleFor(IReadOnlyList<Picture> pictures, OverfitShape shape, EncodeOptions options)
+    {
+        int iterations = PlannedIterations(PixelsOf(pictures), options);
+        bool isFinestSpare = Rehearsing.IsFinestGridSpare(pictures, options.Lambda);
         return options.Adapt == Adaptation.Latents
             ? FitSchedule.FromBase(iterations, shape, isFinestSpare, options.Surrogate)
             : FitSchedule.For(iterations, shape, isFinestSpare);
     }
 
+    private static double PixelsOf(IReadOnlyList<Picture> pictures) => (double)pictures[0].PixelCount * pictures.Count;
+
     /// <summary>
     /// What the options ask for; under a time limit alone, what a usual machine can do in the time (the clock then sets the true length).
     /// </summary>
-    private static int PlannedIterations(Picture picture, EncodeOptions options)
+    private static int PlannedIterations(double pixels, EncodeOptions options)
     {
         const double SecondsPerPixelIteration = 1.5e-7;
         if (options.Iterations is { } iterations)
@@ -85,7 +112,7 @@ internal static class OverfitEncoder
         }
 
         return options.TimeLimitSeconds is { } seconds
-            ? (int)Math.Clamp(seconds / (picture.PixelCount * SecondsPerPixelIteration), 20, 100_000)
+            ? (int)Math.Clamp(seconds / (pixels * SecondsPerPixelIteration), 20, 100_000)
             : Effort.Iterations(options.Effort);
     }
 
@@ -107,14 +134,16 @@ internal static class OverfitEncoder
     /// Fractional bits of the hidden layer: the most that do not saturate. Tried on the integer decoder itself, from many to few, until
     /// the distortion stops falling.
     /// </summary>
-    private static void ChooseHiddenBits(OverfitContent content, Picture picture, int threads)
+    private static void ChooseHiddenBits(OverfitContent content, IReadOnlyList<Picture> pictures, int threads)
     {
         double least = double.PositiveInfinity;
         int best = 0;
         for (int bits = 13; bits >= 4; bits--)
         {
             content.HiddenBits = bits;
-            double error = Psnr.MeanSquaredError(picture, OverfitReconstruction.Run(content, picture.BitDepth, threads));
+            double error = pictures
+                .Select((picture, n) => Psnr.MeanSquaredError(picture, OverfitReconstruction.Run(content.Picture(n), picture.BitDepth, threads)))
+                .Sum();
             if (error < least)
             {
                 least = error;

@@ -4,7 +4,7 @@ using Bespoke.Imaging;
 namespace Bespoke.Fitting.Overfit;
 
 /// <summary>
-/// Fits parameters and latents to the picture: warm-up among random starts, main phase with a surrogate of rounding (soft rounding that
+/// Fits parameters and latents to the picture, or to all of a set: warm-up among random starts, main phase with a surrogate of rounding (soft rounding that
 /// hardens, if nothing else is asked for), last phase with rounded latents. Minimises L = D + lambda R / pixels.
 /// </summary>
 internal sealed unsafe class OverfitFitter
@@ -29,7 +29,7 @@ internal sealed unsafe class OverfitFitter
     private const int EvaluationInterval = 100;
 
     private readonly OverfitGraph _graph;
-    private readonly Picture _picture;
+    private readonly IReadOnlyList<Picture> _pictures;
     private readonly double _lambda;
     private readonly int _seed;
     private readonly FitSchedule _schedule;
@@ -43,7 +43,7 @@ internal sealed unsafe class OverfitFitter
     /// <param name="stepWork">Work of one iteration, in iterations of the whole picture: below 1 in a rehearsal.</param>
     public OverfitFitter(
         OverfitGraph graph,
-        Picture picture,
+        IReadOnlyList<Picture> pictures,
         double lambda,
         int seed,
         FitSchedule schedule,
@@ -52,7 +52,7 @@ internal sealed unsafe class OverfitFitter
         double stepWork)
     {
         _graph = graph;
-        _picture = picture;
+        _pictures = pictures;
         _lambda = lambda;
         _seed = seed;
         _schedule = schedule;
@@ -75,14 +75,8 @@ internal sealed unsafe class OverfitFitter
     /// <summary>True when only latents are fitted.</summary>
     public bool AreNetworksFixed { get; init; }
 
-    /// <summary>A start that competes with the random ones in the warm-up, or null: sets the graph's parameters to those of a shared base.</summary>
-    public Action<OverfitGraph>? BaseStart { get; init; }
-
-    /// <summary>What networks of its own cost a fit beyond those of the base, in units of L: counts against random starts.</summary>
-    public double OwnNetworksCost { get; init; }
-
-    /// <summary>True when the fit went on from <see cref="BaseStart"/>.</summary>
-    public bool IsFromBase { get; private set; }
+    /// <summary>Sets what a shared base gives of each start, or null where all is random.</summary>
+    public Action<OverfitGraph>? SetShared { get; init; }
 
     /// <summary>The best state seen, by the loss with rounded latents.</summary>
     public FitSnapshot Best { get; }
@@ -105,41 +99,32 @@ internal sealed unsafe class OverfitFitter
         Best.Restore(_graph);
     }
 
-    /// <summary>
-    /// Every candidate gets some steps, the best two the same again; the better of them goes on. A shared base, where there is one, is always
-    /// one of the two: it begins ahead of random starts or behind, and only then moves as they do.
-    /// </summary>
+    /// <summary>Every candidate gets some steps, the best two the same again; the better of them goes on.</summary>
     private void WarmUp()
     {
-        List<(FitSnapshot State, int Start)> candidates = [];
+        List<FitSnapshot> candidates = [];
         for (int n = 0; n < _schedule.Candidates && (n == 0 || !_monitor.ShouldStop); n++)
         {
             StartCandidate(n);
-            candidates.Add((RunWarmUp(), n));
+            candidates.Add(RunWarmUp());
         }
 
         if (_schedule.Candidates > 1 && !_monitor.ShouldStop)
         {
-            List<(FitSnapshot, int)> second = [];
-            foreach ((FitSnapshot state, int start) in candidates.OrderBy(c => IsBase(c.Start) ? double.NegativeInfinity : c.State.Loss).Take(2).ToList())
+            List<FitSnapshot> second = [];
+            foreach (FitSnapshot candidate in candidates.OrderBy(c => c.Loss).Take(2).ToList())
             {
-                state.Restore(_graph);
-                second.Add((RunWarmUp(), start));
+                candidate.Restore(_graph);
+                second.Add(RunWarmUp());
             }
 
             candidates = second;
         }
 
-        (FitSnapshot winner, int winningStart) = candidates.MinBy(LossWithNetworks);
-        IsFromBase = IsBase(winningStart);
+        FitSnapshot winner = candidates.MinBy(c => c.Loss)!;
         winner.Restore(_graph);
         Best.Save(_graph, winner.Loss);
     }
-
-    private bool IsBase(int start) => start == 0 && BaseStart is not null;
-
-    private double LossWithNetworks((FitSnapshot State, int Start) candidate) =>
-        candidate.State.Loss + (IsBase(candidate.Start) ? 0 : OwnNetworksCost);
 
     private void StartCandidate(int n)
     {
@@ -148,16 +133,9 @@ internal sealed unsafe class OverfitFitter
             return;
         }
 
-        if (IsBase(n))
-        {
-            BaseStart!(_graph);
-        }
-        else
-        {
-            Span<float> parameters = new(_graph.Parameters, _graph.Layout.Count);
-            ParameterStart.Fill(_graph.Shape, _graph.Layout, _picture, unchecked((_seed * 1000) + n), parameters);
-        }
-
+        Span<float> parameters = new(_graph.Parameters, _graph.Layout.Count);
+        ParameterStart.Fill(_graph.Shape, _graph.Layout, _pictures, unchecked((_seed * 1000) + n), parameters);
+        SetShared?.Invoke(_graph);
         foreach (GridBuffers grid in _graph.Grids)
         {
             new Span<float>(grid.Base(grid.Latent), (int)grid.PlaneFloats).Clear();
@@ -236,9 +214,6 @@ internal sealed unsafe class OverfitFitter
         }
     }
 
-    /// <summary>Networks of its own pay no price for leaving the base.</summary>
-    private UpdatePrice? PriceNow => BaseStart is null || IsFromBase ? Price : null;
-
     private void Iterate(LatentSurrogate surrogate, SoapOptimizer networks, double rate)
     {
         _graph.Run(surrogate, _lambda, withGrads: true);
@@ -246,7 +221,7 @@ internal sealed unsafe class OverfitFitter
         {
             Span<float> parameters = new(_graph.Parameters, _graph.Layout.Count);
             Span<float> grads = new(_graph.ParameterGrads, _graph.Layout.Count);
-            PriceNow?.AddGrads(parameters, grads);
+            Price?.AddGrads(parameters, grads);
             networks.Step(parameters, grads, rate);
         }
 
@@ -270,9 +245,9 @@ internal sealed unsafe class OverfitFitter
     private double Evaluate(string stage)
     {
         FitLoss loss = _graph.Run(LatentSurrogate.Hard, _lambda, withGrads: false);
-        double bpp = loss.LatentBits / ((double)_graph.Shape.Width * _graph.Shape.Height);
+        double bpp = loss.LatentBits / _graph.Pixels;
         Report(stage, bpp, -10 * Math.Log10(loss.Distortion));
-        double total = loss.Distortion + (_lambda * bpp) + (PriceNow?.Of(new ReadOnlySpan<float>(_graph.Parameters, _graph.Layout.Count)) ?? 0);
+        double total = loss.Distortion + (_lambda * bpp) + (Price?.Of(new ReadOnlySpan<float>(_graph.Parameters, _graph.Layout.Count)) ?? 0);
 
         // A fit that has diverged must lose every comparison; NaN would win some.
         return double.IsFinite(total) ? total : double.PositiveInfinity;

@@ -6,7 +6,7 @@ using Bespoke.Overfit;
 namespace Bespoke.Fitting.Overfit;
 
 /// <summary>What one evaluation gave.</summary>
-/// <param name="Distortion">Mean squared error of samples in 0..1, clamped.</param>
+/// <param name="Distortion">Mean squared error of samples in 0..1, clamped; of one picture of a set its share of the mean over the set.</param>
 /// <param name="LatentBits">Bits of all latents by the float entropy model.</param>
 internal readonly record struct FitLoss(double Distortion, double LatentBits);
 
@@ -17,8 +17,8 @@ internal readonly record struct FitLoss(double Distortion, double LatentBits);
 internal sealed record FitStage(string Name, Action Run, double Multiplications);
 
 /// <summary>
-/// The overfitted codec as a differentiable function of parameters and latents: one forward and backward pass over the picture,
-/// as a list of stages. Buffers are allocated once; an iteration allocates nothing.
+/// The overfitted codec as a differentiable function of parameters and latents: one forward and backward pass over the picture, or over
+/// all pictures of a set, as a list of stages. Buffers are allocated once; an iteration allocates nothing.
 /// </summary>
 internal abstract unsafe class OverfitGraph : IDisposable
 {
@@ -28,21 +28,34 @@ internal abstract unsafe class OverfitGraph : IDisposable
     /// </summary>
     public const int Parts = 16;
 
-    protected OverfitGraph(OverfitShape shape, WorkerTeam team)
+    /// <param name="shape">Shapes of networks and of one picture's grids.</param>
+    /// <param name="pictures">Pictures of the set that L is a mean over.</param>
+    /// <param name="shared">Where the parameters lie and whatever else the graphs of a set share; null for a graph by itself.</param>
+    /// <param name="grids">The grids, or null to make those of one picture.</param>
+    protected OverfitGraph(OverfitShape shape, int pictures, NativeArena? shared, GridBuffers[]? grids)
     {
         Shape = shape;
-        Team = team;
+        Pixels = (double)shape.Width * shape.Height * pictures;
         Arena = new NativeArena();
+        Shared = shared ?? Arena;
         Layout = new ParameterLayout(shape);
-        Parameters = Arena.Floats(Layout.Count);
+        Parameters = Shared.Floats(Layout.Count);
         ParameterGrads = Arena.Floats(Layout.Count);
-        Grids = [.. shape.Grids.Select(grid => new GridBuffers(grid, Arena))];
+        Grids = grids ?? [.. shape.Grids.Select(grid => new GridBuffers(grid, Arena))];
     }
 
+    /// <summary>Shapes of networks and of one picture's grids.</summary>
     public OverfitShape Shape { get; }
+
+    /// <summary>Pixels that L is a mean over: those of the picture, or of all pictures of the set.</summary>
+    public double Pixels { get; }
+
+    /// <summary>The graphs of single pictures, whose losses and gradients add up to this one's: the graph itself where it is of one picture.</summary>
+    public virtual IReadOnlyList<OverfitGraph> Pictures => [this];
 
     public ParameterLayout Layout { get; }
 
+    /// <summary>The grids of all pictures, one picture after the other.</summary>
     public GridBuffers[] Grids { get; }
 
     /// <summary>All network parameters, in the order of <see cref="Layout"/>.</summary>
@@ -52,17 +65,19 @@ internal abstract unsafe class OverfitGraph : IDisposable
     public float* ParameterGrads { get; }
 
     /// <summary>Bytes of all buffers.</summary>
-    public long BufferBytes => Arena.Bytes;
+    public virtual long BufferBytes => Arena.Bytes;
 
-    /// <summary>Bits of each grid in the last run, in coding order.</summary>
+    /// <summary>Bits of each of <see cref="Grids"/> in the last run.</summary>
     public double[] GridBits { get; protected init; } = [];
 
     protected NativeArena Arena { get; }
 
-    protected WorkerTeam Team { get; }
+    /// <summary>Buffers that hold nothing from one call to the next but the parameters; the graphs of a set share them.</summary>
+    protected NativeArena Shared { get; }
 
     /// <summary>Makes the graph for the widest vectors of this machine.</summary>
-    public static OverfitGraph Create(OverfitShape shape, Picture picture, WorkerTeam team) => FitSimd.Create(shape, picture, team);
+    public static OverfitGraph Create(OverfitShape shape, IReadOnlyList<Picture> pictures, WorkerTeam team) =>
+        pictures.Count == 1 ? FitSimd.Create(shape, pictures[0], team, FitSimd.Best) : new SetGraph(shape, pictures, team);
 
     /// <summary>
     /// Evaluates L = D + <paramref name="lambda"/> R / pixels. With <paramref name="withGrads"/> also its gradients to
@@ -103,7 +118,9 @@ internal abstract unsafe class OverfitGraph : IDisposable
 
     public void Dispose()
     {
-        Arena.Dispose();
+        Dispose(isDisposing: true);
         GC.SuppressFinalize(this);
     }
+
+    protected virtual void Dispose(bool isDisposing) => Arena.Dispose();
 }

@@ -13,6 +13,7 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     /// <summary>Adam's epsilon in units of dL / d bit: well below the gradient of a latent that matters.</summary>
     private const float EpsilonPerBit = 0.1f;
 
+    private readonly WorkerTeam _team;
     private readonly FeatureStage<TLanes, TVector> _features;
     private readonly EntropyStage<TLanes, TVector> _entropy;
     private readonly UpsamplingStage<TLanes, TVector> _upsampling;
@@ -27,13 +28,20 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     private int _level;
     private AdamStep _adam;
 
-    public OverfitGraph(OverfitShape shape, Picture picture, WorkerTeam team)
-        : base(shape, team)
+    /// <param name="shape">Shapes of networks and grids.</param>
+    /// <param name="picture">The picture.</param>
+    /// <param name="team">Threads to work with.</param>
+    /// <param name="pictures">Pictures of the set that it is one of.</param>
+    /// <param name="shared">Buffers that graphs of a set share, or null.</param>
+    public OverfitGraph(OverfitShape shape, Picture picture, WorkerTeam team, int pictures, NativeArena? shared)
+        : base(shape, pictures, shared, grids: null)
     {
-        _features = new FeatureStage<TLanes, TVector>(shape, Layout, Parameters, Grids, Arena);
-        _entropy = new EntropyStage<TLanes, TVector>(shape, Layout, Parameters, Grids, _features, Arena);
-        _upsampling = new UpsamplingStage<TLanes, TVector>(shape, Layout, Parameters, Grids, Arena);
-        _synthesis = new SynthesisStage<TLanes, TVector>(shape, Layout, Parameters, _upsampling, picture, Arena);
+        _team = team;
+        _features = new FeatureStage<TLanes, TVector>(shape, Layout, Parameters, Grids, Shared);
+        _entropy = new EntropyStage<TLanes, TVector>(shape, Layout, Parameters, Grids, _features, Shared);
+        _upsampling = new UpsamplingStage<TLanes, TVector>(shape, Layout, Parameters, Grids, Shared);
+        PaddedPlanes target = new(shape.Width, shape.Height, shape.Channels, Arena);
+        _synthesis = new SynthesisStage<TLanes, TVector>(shape, Layout, Parameters, _upsampling, picture, target, Pixels, Shared);
         _stages = new Stages(this);
         GridBits = new double[shape.Grids.Count];
         _firstIndices = new uint[shape.Grids.Count];
@@ -48,9 +56,9 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     public override FitLoss Run(LatentSurrogate surrogate, double lambda, bool withGrads)
     {
         _surrogate = surrogate;
-        _bitWeight = (float)(lambda / ((double)Shape.Width * Shape.Height));
+        _bitWeight = (float)(lambda / Pixels);
         _withGrads = withGrads;
-        Team.Run(Parts, _stages.Quantize);
+        _team.Run(Parts, _stages.Quantize);
         double bits = Rate();
         double distortion = Distortion();
         if (withGrads)
@@ -79,15 +87,14 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
 
     public override void Curvature(double lambda, Span<double> curvature)
     {
-        double pixels = (double)Shape.Width * Shape.Height;
         SetCurvature(true);
         _bitWeight = 1;
         _withGrads = true;
         Rate();
-        Team.Run(_features.SumTasks, _stages.FeatureSumsGrad);
+        _team.Run(_features.SumTasks, _stages.FeatureSumsGrad);
         _entropy.SumGrads(ParameterGrads);
         Distortion();
-        Team.Run(Parts, _stages.Signs);
+        _team.Run(Parts, _stages.Signs);
         BackwardSynthesis();
         EachLayer(_stages.SynthesisLayerCurvature);
 
@@ -96,8 +103,8 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
 
         // Rate: a bit is 1/ln 2 nats, and the second derivative of nats is the mean square of their first.
         // Distortion: the second derivative of a mean of squares is twice the mean square of the output's derivative.
-        double rate = lambda / pixels * Math.Log(2);
-        double distortion = 2 / (pixels * Shape.Channels);
+        double rate = lambda / Pixels * Math.Log(2);
+        double distortion = 2 / (Pixels * Shape.Channels);
         foreach (ParameterTensor tensor in Layout.Tensors)
         {
             double scale = tensor.Name.StartsWith("synthesis", StringComparison.Ordinal) ? distortion
@@ -121,11 +128,11 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     {
         _surrogate = LatentSurrogate.Hard;
         _withGrads = true;
-        Team.Run(Parts, _stages.Quantize);
+        _team.Run(Parts, _stages.Quantize);
         Distortion();
-        Team.Run(Parts, _stages.Signs);
+        _team.Run(Parts, _stages.Signs);
         BackwardDistortion();
-        double scale = 2 / ((double)Shape.Width * Shape.Height * Shape.Channels);
+        double scale = 2 / (Pixels * Shape.Channels);
         return [.. Grids.Select(grid => scale * MeanSquare(grid))];
     }
 
@@ -152,17 +159,17 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         double layers = pixels * 9 * c * c * Shape.Convolutions;
         return
         [
-            new("soft rounding", () => Team.Run(Parts, _stages.Quantize), 0),
-            new("features", () => Team.Run(Parts, _stages.Features), 0),
-            new("entropy network, both ways", () => Team.Run(Parts, _stages.Entropy), 3 * entropy),
+            new("soft rounding", () => _team.Run(Parts, _stages.Quantize), 0),
+            new("features", () => _team.Run(Parts, _stages.Features), 0),
+            new("entropy network, both ways", () => _team.Run(Parts, _stages.Entropy), 3 * entropy),
             new("upsampling", () => EachLevel(_stages.Upsample), 0),
-            new("synthesis 1x1", () => Team.Run(Parts, _stages.SynthesisPixels), dense),
+            new("synthesis 1x1", () => _team.Run(Parts, _stages.SynthesisPixels), dense),
             new("synthesis 3x3", () => EachLayer(_stages.SynthesisLayer), layers),
             new("synthesis 3x3, backward", () => EachLayer(_stages.SynthesisLayerGrad), 2 * layers),
-            new("synthesis 1x1, backward", () => Team.Run(Parts, _stages.SynthesisPixelsGrad), 2 * dense),
+            new("synthesis 1x1, backward", () => _team.Run(Parts, _stages.SynthesisPixelsGrad), 2 * dense),
             new("upsampling, backward", () => EachLevel(_stages.UpsampleRowsGrad, _stages.UpsampleColumnsGrad), 0),
             new("features, backward", BackwardFeatures, 0),
-            new("latents, Adam", () => Team.Run(Parts, _stages.StepLatents), 0),
+            new("latents, Adam", () => _team.Run(Parts, _stages.StepLatents), 0),
         ];
     }
 
@@ -172,7 +179,7 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         {
             foreach (Action<int> stage in stages)
             {
-                Team.Run(Parts, stage);
+                _team.Run(Parts, stage);
             }
         }
     }
@@ -181,7 +188,7 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     {
         for (_level = 0; _level < _synthesis.Layers; _level++)
         {
-            Team.Run(Parts, stage);
+            _team.Run(Parts, stage);
         }
     }
 
@@ -189,14 +196,14 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     {
         _adam = new AdamStep(
             rate / (1 - MathF.Pow(beta1, step)), beta1, beta2, 1f / MathF.Sqrt(1 - MathF.Pow(beta2, step)), EpsilonPerBit * _bitWeight);
-        Team.Run(Parts, _stages.StepLatents);
+        _team.Run(Parts, _stages.StepLatents);
     }
 
     private double Rate()
     {
         _entropy.Prepare();
-        Team.Run(Parts, _stages.Features);
-        Team.Run(Parts, _stages.Entropy);
+        _team.Run(Parts, _stages.Features);
+        _team.Run(Parts, _stages.Entropy);
         return _entropy.SumBits(GridBits);
     }
 
@@ -205,14 +212,14 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         _synthesis.Prepare();
         for (_level = Shape.Levels - 1; _level >= 0; _level--)
         {
-            Team.Run(Parts, _stages.Upsample);
+            _team.Run(Parts, _stages.Upsample);
         }
 
-        Team.Run(Parts, _stages.SynthesisPixels);
+        _team.Run(Parts, _stages.SynthesisPixels);
         for (_level = 0; _level < _synthesis.Layers; _level++)
         {
             _synthesis.RepeatEdges(_level);
-            Team.Run(Parts, _stages.SynthesisLayer);
+            _team.Run(Parts, _stages.SynthesisLayer);
         }
 
         return _synthesis.MeanSquaredError();
@@ -229,10 +236,10 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     {
         for (_level = _synthesis.Layers - 1; _level >= 0; _level--)
         {
-            Team.Run(Parts, _stages.SynthesisLayerGrad);
+            _team.Run(Parts, _stages.SynthesisLayerGrad);
         }
 
-        Team.Run(Parts, _stages.SynthesisPixelsGrad);
+        _team.Run(Parts, _stages.SynthesisPixelsGrad);
     }
 
     private void BackwardDistortion()
@@ -243,9 +250,9 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
 
     private void BackwardFeatures()
     {
-        Team.Run(_features.SumTasks, _stages.FeatureSumsGrad);
-        Team.Run(Parts, _stages.FeatureGridsGrad);
-        Team.Run(Parts, _stages.ContextHalosGrad);
+        _team.Run(_features.SumTasks, _stages.FeatureSumsGrad);
+        _team.Run(Parts, _stages.FeatureGridsGrad);
+        _team.Run(Parts, _stages.ContextHalosGrad);
     }
 
     private void QuantizePart(int part)

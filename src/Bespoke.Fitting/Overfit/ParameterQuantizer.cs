@@ -32,7 +32,7 @@ internal sealed class ParameterQuantizer
     private readonly double _priorOctaves;
 
     /// <param name="lambda">Weight of bits per pixel.</param>
-    /// <param name="pixels">Pixels of the picture.</param>
+    /// <param name="pixels">Pixels of the picture, or of all pictures of the set.</param>
     public ParameterQuantizer(double lambda, double pixels)
     {
         _bitPrice = lambda / pixels;

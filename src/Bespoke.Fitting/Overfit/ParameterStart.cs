@@ -9,8 +9,8 @@ internal static class ParameterStart
     // Half of the 8-tap bicubic kernel (a = -0.75) for factors of two, outermost tap first.
     private static readonly float[] s_bicubic = [-0.03515625f, -0.10546875f, 0.26171875f, 0.87890625f];
 
-    /// <summary>Fills all parameters.</summary>
-    public static void Fill(OverfitShape shape, ParameterLayout layout, Picture picture, int seed, Span<float> parameters)
+    /// <summary>Fills all parameters for a picture or a set of them.</summary>
+    public static void Fill(OverfitShape shape, ParameterLayout layout, IReadOnlyList<Picture> pictures, int seed, Span<float> parameters)
     {
         Random random = new(seed);
         parameters.Clear();
@@ -36,7 +36,7 @@ internal static class ParameterStart
             }
         }
 
-        SetMeanColour(shape, layout, picture, parameters);
+        SetMeanColour(shape, layout, pictures, parameters);
     }
 
     /// <summary>
@@ -44,18 +44,22 @@ internal static class ParameterStart
     /// values above zero pass their rectifiers, values around zero are half cut off, and where all are below, everything but the linear
     /// side path is dead from the start and stays so.
     /// </summary>
-    private static void SetMeanColour(OverfitShape shape, ParameterLayout layout, Picture picture, Span<float> parameters)
+    private static void SetMeanColour(OverfitShape shape, ParameterLayout layout, IReadOnlyList<Picture> pictures, Span<float> parameters)
     {
         int offset = layout.Offset("synthesis c2");
         for (int c = 0; c < shape.Channels; c++)
         {
             double sum = 0;
-            foreach (ushort sample in picture.Plane(c))
+            foreach (Picture picture in pictures)
             {
-                sum += sample;
+                foreach (ushort sample in picture.Plane(c))
+                {
+                    sum += sample;
+                }
             }
 
-            parameters[offset + c] = (float)(sum / picture.PixelCount / picture.MaxValue);
+            double count = (double)pictures[0].PixelCount * pictures.Count;
+            parameters[offset + c] = (float)(sum / count / pictures[0].MaxValue);
         }
     }
 

@@ -5,7 +5,7 @@ using Bespoke.Overfit;
 namespace Bespoke.Fitting.Overfit;
 
 /// <summary>
-/// Finds a start by fitting the picture at half its size: there random starts compete, and the long way from nothing to networks and grids
+/// Finds a start by fitting the picture, or all pictures of a set, at half the size: there random starts compete, and the long way from nothing to networks and grids
 /// that work well together costs a quarter.
 /// </summary>
 /// <remarks>
@@ -23,14 +23,14 @@ internal static unsafe class Rehearsing
     private const double MostDetail = 1.5;
 
     /// <summary>True where the finest grid will stay nearly empty, so that the halved picture's latents are a start for the whole.</summary>
-    public static bool IsFinestGridSpare(Picture picture, double lambda) => LostByHalving(picture) < MostDetail * lambda;
+    public static bool IsFinestGridSpare(IReadOnlyList<Picture> pictures, double lambda) =>
+        pictures.Average(LostByHalving) < MostDetail * lambda;
 
     /// <summary>Fits the halved picture and leaves the start that it gives in <paramref name="whole"/>, whose latents are zero before.</summary>
-    /// <param name="shared">The networks of a shared base, to compete with random starts, or null.</param>
-    /// <returns>True when the base won: then the networks of the start are those of the base, as they were.</returns>
-    public static bool Run(
+    /// <param name="shared">What starts take from a shared base, or null.</param>
+    public static void Run(
         OverfitGraph whole,
-        Picture picture,
+        IReadOnlyList<Picture> pictures,
         double lambda,
         int seed,
         FitSchedule schedule,
@@ -38,64 +38,56 @@ internal static unsafe class Rehearsing
         FitMonitor monitor,
         SharedStart? shared = null)
     {
-        Picture halved = Halve(picture);
+        Picture[] halved = [.. pictures.Select(Halve)];
         using OverfitGraph graph = OverfitGraph.Create(HalvedShape(whole.Shape, halved, schedule), halved, team);
         shared?.Set(whole);
 
         // A bit in a grid that stays is worth the same squared error in both pictures: a quarter of it, per pixel, in the halved one.
         double smallLambda = schedule.HandsOnLatents ? lambda * PixelShare : lambda;
-        OverfitFitter fitter = new(graph, halved, smallLambda, seed, schedule, monitor, isStarted: false, PixelShare)
+        new OverfitFitter(graph, halved, smallLambda, seed, schedule, monitor, isStarted: false, PixelShare)
         {
-            BaseStart = shared is null ? null : small => SetHalved(small, whole, schedule),
-            OwnNetworksCost = shared?.OwnNetworksCost ?? 0,
-            AreNetworksFixed = shared?.IsFixed ?? false,
-        };
-        fitter.Run();
-        if (!fitter.IsFromBase)
-        {
-            SetWhole(whole, graph, schedule);
-        }
-
+            SetShared = shared is null ? null : small => SetShared(small, whole, schedule, shared),
+            AreNetworksFixed = shared?.AreNetworksFixed ?? false,
+        }.Run();
         if (schedule.HandsOnLatents)
         {
             FinerStart.SetLatents(whole, graph);
         }
 
-        return fitter.IsFromBase;
-    }
+        // Networks that all come from a base stay as they are: latents that suit them are all that was missing.
+        if (shared is { IsWhole: true })
+        {
+            return;
+        }
 
-    private static void SetHalved(OverfitGraph halved, OverfitGraph whole, FitSchedule schedule)
-    {
         if (schedule.HandsOnLatents)
         {
-            CoarserStart.Set(halved, whole);
+            FinerStart.SetNetworks(whole, graph);
         }
         else
         {
-            SetParameters(halved, new ReadOnlySpan<float>(whole.Parameters, whole.Layout.Count));
+            int count = graph.Layout.Count;
+            new ReadOnlySpan<float>(graph.Parameters, count).CopyTo(new Span<float>(whole.Parameters, count));
         }
     }
 
-    private static void SetWhole(OverfitGraph whole, OverfitGraph halved, FitSchedule schedule)
+    private static void SetShared(OverfitGraph halved, OverfitGraph whole, FitSchedule schedule, SharedStart shared)
     {
         if (schedule.HandsOnLatents)
         {
-            FinerStart.SetNetworks(whole, halved);
+            CoarserStart.Set(halved, whole, shared);
         }
         else
         {
-            SetParameters(whole, new ReadOnlySpan<float>(halved.Parameters, halved.Layout.Count));
+            shared.Set(halved);
         }
     }
 
-    private static void SetParameters(OverfitGraph graph, ReadOnlySpan<float> parameters) =>
-        parameters.CopyTo(new Span<float>(graph.Parameters, graph.Layout.Count));
-
-    private static OverfitShape HalvedShape(OverfitShape shape, Picture halved, FitSchedule schedule)
+    private static OverfitShape HalvedShape(OverfitShape shape, Picture[] halved, FitSchedule schedule)
     {
         int dropped = schedule.HandsOnLatents ? 1 : 0;
         return new OverfitShape(
-            halved.Width, halved.Height, shape.Channels, shape.Levels - dropped, shape.HyperStart - dropped, shape.EntropySize, shape.SynthesisSize);
+            halved[0].Width, halved[0].Height, shape.Channels, shape.Levels - dropped, shape.HyperStart - dropped, shape.EntropySize, shape.SynthesisSize);
     }
 
     /// <summary>Mean squared error, samples in 0..1, of the halved picture shown with each sample as two by two.</summary>

@@ -43,11 +43,28 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     private readonly float* _side;
     private readonly long _sideFloats;
     private readonly float* _inputGradWeights;
+    private readonly double _samples;
     private readonly double[] _errors = new double[OverfitGraph.Parts];
 
+    /// <param name="shape">Shapes of networks and planes.</param>
+    /// <param name="layout">Where parameters lie.</param>
+    /// <param name="parameters">All parameters.</param>
+    /// <param name="upsampling">Gives the planes.</param>
+    /// <param name="picture">What to come near to.</param>
+    /// <param name="target">Takes the picture.</param>
+    /// <param name="pixels">Pixels that the squared error is a mean over.</param>
+    /// <param name="arena">Gives the buffers.</param>
     public SynthesisStage(
-        OverfitShape shape, ParameterLayout layout, float* parameters, UpsamplingStage<TLanes, TVector> upsampling, Picture picture, NativeArena arena)
+        OverfitShape shape,
+        ParameterLayout layout,
+        float* parameters,
+        UpsamplingStage<TLanes, TVector> upsampling,
+        Picture picture,
+        PaddedPlanes target,
+        double pixels,
+        NativeArena arena)
     {
+        _samples = pixels * shape.Channels;
         _shape = shape;
         _layout = layout;
         _parameters = parameters;
@@ -83,7 +100,7 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         }
 
         _outputGrad = new PaddedPlanes(shape.Width, shape.Height, _channels, arena);
-        _target = new PaddedPlanes(shape.Width, shape.Height, _channels, arena);
+        _target = target;
         LoadTarget(picture);
         _parts = new SynthesisPart<TLanes, TVector>[OverfitGraph.Parts];
         for (int part = 0; part < OverfitGraph.Parts; part++)
@@ -247,7 +264,7 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
             sum += error;
         }
 
-        return sum / ((double)_shape.Width * _shape.Height * _channels);
+        return sum / _samples;
     }
 
     /// <summary>Adds up the weight gradients of all parts.</summary>
@@ -304,7 +321,7 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     /// <summary>Adds the side path, clamps, compares one row with the picture; turns the row into its gradient.</summary>
     private double CompareRow(int y, bool withGrads)
     {
-        float scale = (float)(2.0 / ((double)_shape.Width * _shape.Height * _channels));
+        float scale = (float)(2.0 / _samples);
         double error = 0;
         for (int c = 0; c < _channels; c++)
         {

@@ -9,45 +9,39 @@ namespace Bespoke.Fitting.Overfit;
 /// </summary>
 internal sealed class UpdatePrice
 {
-    /// <summary>Bits of all parameters coded for themselves less those of a usual update, measured on Kodak pictures (docs/base.md).</summary>
-    private const double OwnNetworksBits = 5000;
-
     private readonly float[] _base;
 
-    /// <summary>dL / d|parameter|.</summary>
+    /// <summary>dL / d|parameter|; zero where the fit does not start from the base.</summary>
     private readonly float[] _slopes;
 
     /// <summary>The distance at which the price begins to be felt in full: half the quantisation step.</summary>
     private readonly float[] _onsets;
 
-    public UpdatePrice(OverfitShape shape, OverfitBase networkBase, double lambda)
+    /// <param name="networkBase">The base.</param>
+    /// <param name="shared">What the fit takes from it.</param>
+    /// <param name="shape">Shapes of the networks.</param>
+    /// <param name="lambda">Weight of bits per pixel.</param>
+    /// <param name="pixels">Pixels that L is a mean over.</param>
+    public UpdatePrice(OverfitBase networkBase, SharedStart shared, OverfitShape shape, double lambda, double pixels)
     {
-        ParameterLayout layout = new(shape);
-        _base = new float[layout.Count];
+        ParameterLayout layout = shared.Layout;
+        _base = shared.Parameters;
         _slopes = new float[layout.Count];
         _onsets = new float[layout.Count];
-        double bitPrice = lambda / ((double)shape.Width * shape.Height);
-        OwnNetworksCost = OwnNetworksBits * bitPrice;
+        double bitPrice = lambda / pixels;
         IReadOnlyDictionary<string, TensorPrior> priors = networkBase.PriorsFor(shape);
-        foreach (ParameterTensor tensor in layout.Tensors)
+        foreach (ParameterTensor tensor in layout.Tensors.Where(shared.Holds))
         {
             TensorPrior prior = priors[tensor.Name];
             for (int n = 0; n < tensor.Count; n++)
             {
                 int at = tensor.Offset + n;
-                _base[at] = MathF.ScaleB(prior.Values[n], -TensorPrior.ValueBits);
                 double scale = Math.ScaleB(Math.Exp(-3.25 + ((prior.Scales[n] + 0.5) / 8)), -TensorPrior.ValueBits);
                 _slopes[at] = (float)(bitPrice / (scale * Math.Log(2)));
                 _onsets[at] = MathF.ScaleB(0.5f, -prior.Exponents[n]);
             }
         }
     }
-
-    /// <summary>Parameters of the base.</summary>
-    public float[] Base => _base;
-
-    /// <summary>What networks of its own cost a picture beyond an update.</summary>
-    public double OwnNetworksCost { get; }
 
     /// <summary>The price of these parameters.</summary>
     public double Of(ReadOnlySpan<float> parameters)

@@ -6,27 +6,38 @@ namespace Bespoke.Fitting.Runtime;
 internal sealed unsafe class NativeArena : IDisposable
 {
     private const int Alignment = 64;
-    private readonly List<nint> _blocks = [];
+    private readonly List<(nint Start, long Bytes)> _blocks = [];
+    private int _next;
 
-    /// <summary>Bytes handed out so far.</summary>
+    /// <summary>Bytes of all buffers.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>A zeroed buffer of floats, aligned to a cache line, with a cache line to spare at its end.</summary>
     public float* Floats(long count)
     {
         long bytes = ((count * sizeof(float)) + (2 * Alignment) - 1) / Alignment * Alignment;
+        if (_next < _blocks.Count)
+        {
+            (nint start, long length) = _blocks[_next++];
+            return length == bytes ? (float*)start : throw new InvalidOperationException("A buffer of another size was asked for.");
+        }
+
         void* block = NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
         NativeMemory.Clear(block, (nuint)bytes);
-        _blocks.Add((nint)block);
+        _blocks.Add(((nint)block, bytes));
+        _next++;
         Bytes += bytes;
         return (float*)block;
     }
 
+    /// <summary>From here on the same buffers are handed out again, in the same order, to one who asks for the same sizes.</summary>
+    public void Rewind() => _next = 0;
+
     public void Dispose()
     {
-        foreach (nint block in _blocks)
+        foreach ((nint start, _) in _blocks)
         {
-            NativeMemory.AlignedFree((void*)block);
+            NativeMemory.AlignedFree((void*)start);
         }
 
         _blocks.Clear();

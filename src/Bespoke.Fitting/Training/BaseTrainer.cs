@@ -42,7 +42,7 @@ internal sealed unsafe class BaseTrainer
         for (int n = 0; n < FirstStarts; n++)
         {
             starts[n] = new float[layout.Count];
-            ParameterStart.Fill(shape, layout, _pictures[0], unchecked((_options.Seed * 1000) + n), starts[n]);
+            ParameterStart.Fill(shape, layout, [_pictures[0]], unchecked((_options.Seed * 1000) + n), starts[n]);
             float[] start = starts[n];
             FittedPicture[] fits = FitAll(Batch(0), i => (start, LambdaOf(i)), few, cancellation);
             losses[n] = fits.Average(fit => fit.LogLoss);
@@ -107,18 +107,18 @@ internal sealed unsafe class BaseTrainer
     private FittedPicture Fit(Picture picture, float[] start, double lambda, int iterations, CancellationToken cancellation)
     {
         using WorkerTeam team = new(1);
-        using OverfitGraph graph = OverfitGraph.Create(ShapeOf(picture), picture, team);
-        SharedStart shared = new(start, OwnNetworksCost: 0, IsFixed: false);
+        using OverfitGraph graph = OverfitGraph.Create(ShapeOf(picture), [picture], team);
+        SharedStart shared = new(start, graph.Layout, IsWhole: true, AreNetworksFixed: false);
         FitMonitor monitor = new(iterations, null, null, cancellation);
-        FitSchedule schedule = FitSchedule.FromBase(iterations, graph.Shape, Rehearsing.IsFinestGridSpare(picture, lambda), Surrogate.Soft);
+        FitSchedule schedule = FitSchedule.FromBase(iterations, graph.Shape, Rehearsing.IsFinestGridSpare([picture], lambda), Surrogate.Soft);
         if (schedule.Rehearsal is { } rehearsal)
         {
-            Rehearsing.Run(graph, picture, lambda, _options.Seed, rehearsal, team, monitor, shared);
+            Rehearsing.Run(graph, [picture], lambda, _options.Seed, rehearsal, team, monitor, shared);
         }
 
-        OverfitFitter fitter = new(graph, picture, lambda, _options.Seed, schedule, monitor, schedule.Rehearsal is not null, stepWork: 1)
+        OverfitFitter fitter = new(graph, [picture], lambda, _options.Seed, schedule, monitor, schedule.Rehearsal is not null, stepWork: 1)
         {
-            BaseStart = schedule.Rehearsal is null ? shared.Set : null,
+            SetShared = shared.Set,
         };
         fitter.Run();
         float[] parameters = new ReadOnlySpan<float>(graph.Parameters, start.Length).ToArray();

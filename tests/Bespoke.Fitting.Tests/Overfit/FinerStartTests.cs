@@ -62,7 +62,7 @@ public unsafe class FinerStartTests
     }
 
     private static OverfitGraph Create(OverfitShape shape, WorkerTeam team) =>
-        OverfitGraph.Create(shape, OverfitCases.RandomPicture(shape.Width, shape.Height, shape.Channels, new Random(1)), team);
+        OverfitGraph.Create(shape, [OverfitCases.RandomPicture(shape.Width, shape.Height, shape.Channels, new Random(1))], team);
 
     private static void Fill(OverfitGraph graph)
     {

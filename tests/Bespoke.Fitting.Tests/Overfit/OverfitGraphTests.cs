@@ -106,7 +106,7 @@ public unsafe class OverfitGraphTests
         Random random = new(2);
         OverfitShape shape = new(33, 29, 3, 5, 2, 1, 1);
         using WorkerTeam team = new(1);
-        using OverfitGraph graph = OverfitGraph.Create(shape, OverfitCases.RandomPicture(33, 29, 3, random), team);
+        using OverfitGraph graph = OverfitGraph.Create(shape, [OverfitCases.RandomPicture(33, 29, 3, random)], team);
         double[][] latents = [.. shape.Grids.Select(grid => Numbers.Normals(random, grid.Count, 2))];
         Fill(graph, OverfitCases.RandomParameters(graph.Layout, random), latents);
         FitLoss loss = graph.Run(LatentSurrogate.Hard, Lambda, withGrads: false);
@@ -133,7 +133,7 @@ public unsafe class OverfitGraphTests
         }
 
         using WorkerTeam team = new(1);
-        using OverfitGraph graph = OverfitGraph.Create(shape, picture, team);
+        using OverfitGraph graph = OverfitGraph.Create(shape, [picture], team);
         double[] parameters = OverfitCases.RandomParameters(graph.Layout, random);
         int bias = graph.Layout.Offset("synthesis x1");
         for (int c = 0; c < 3; c++)
