@@ -48,8 +48,21 @@ internal sealed class InputFile
         ? Decode(new DecodeOptions { Threads = threads })
         : Named(() => PictureFile.Read(_bytes));
 
-    /// <summary>Decodes the bytes as a .bsk file.</summary>
-    public Picture Decode(DecodeOptions options) => Named(() => BespokeDecoder.Decode(_bytes, options));
+    /// <summary>Decodes the bytes as a .bsk file of one picture, or one picture, from 1, of a set.</summary>
+    /// <exception cref="CommandException">The file is none, or holds several pictures and none is named.</exception>
+    public Picture Decode(DecodeOptions options, int? picture = null) => Named(() =>
+    {
+        int count = BespokeDecoder.CountPictures(_bytes, options.Limits);
+        return picture is null && count > 1
+            ? throw new CommandException(ExitCode.WrongUsage, Name, $"holds {count} pictures. Decode them into a folder, or one with --picture N.")
+            : BespokeDecoder.Decode(_bytes, options with { Picture = picture ?? 1 });
+    });
+
+    /// <summary>Decodes all pictures of the bytes as a .bsk file.</summary>
+    public IReadOnlyList<Picture> DecodeSet(DecodeOptions options) => Named(() => BespokeDecoder.DecodeSet(_bytes, options));
+
+    /// <summary>Pictures of the bytes as a .bsk file.</summary>
+    public int CountPictures() => Named(() => BespokeDecoder.CountPictures(_bytes));
 
     /// <summary>Says what is in the bytes as a .bsk file, with the cost of every latent grid, which takes decoding them.</summary>
     public BespokeInfo Measure(int threads) =>

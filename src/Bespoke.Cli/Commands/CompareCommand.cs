@@ -26,12 +26,12 @@ internal static class CompareCommand
         InputFile second = InputFile.Read(parsed.GetRequiredValue(Distorted));
         Picture original = first.ToPicture(context.Threads);
         Picture distorted = second.ToPicture(context.Threads);
-        if (Shape(original) != Shape(distorted))
+        if (PictureShape.Of(original) != PictureShape.Of(distorted))
         {
             throw new CommandException(
                 ExitCode.WrongUsage,
                 second.Name,
-                $"is {Shape(distorted)}, but {first.Name} is {Shape(original)}. Compare pictures of one shape.");
+                $"is {PictureShape.Of(distorted)}, but {first.Name} is {PictureShape.Of(original)}. Compare pictures of one shape.");
         }
 
         Comparison scores = Comparison.Of(original, distorted);
@@ -59,7 +59,4 @@ internal static class CompareCommand
             SSIMULACRA 2  {scores.Ssimulacra2?.ToString("F4", CultureInfo.InvariantCulture) ?? TooSmall}
             """);
     }
-
-    private static string Shape(Picture picture) =>
-        $"{picture.Width}x{picture.Height} with {picture.Channels} channels of {picture.BitDepth} bits";
 }

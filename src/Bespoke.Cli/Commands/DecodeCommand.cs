@@ -7,14 +7,14 @@ using Bespoke.Imaging;
 
 namespace Bespoke.Cli.Commands;
 
-/// <summary>bespoke decode IN OUT: writes the picture of a .bsk file.</summary>
+/// <summary>bespoke decode IN OUT: writes the picture of a .bsk file, or all pictures of a set.</summary>
 internal static class DecodeCommand
 {
     private static readonly Argument<string> Input = new("IN") { Description = "A .bsk file, or - for standard input." };
 
     private static readonly Argument<string> Output = new("OUT")
     {
-        Description = "The picture: .png, .ppm, .pgm, .pnm or .pam; or - for standard output as PNG.",
+        Description = "The picture: .png, .ppm, .pgm, .pnm or .pam; or - for standard output as PNG. For all pictures of a set a folder.",
     };
 
     private static readonly Option<string> Scale = ChoiceOption.Create(
@@ -22,6 +22,8 @@ internal static class DecodeCommand
 
     private static readonly Option<PictureSize?> Size = PixelOption.Size();
     private static readonly Option<PictureRegion?> Region = PixelOption.Region();
+
+    private static readonly Option<int?> One = NumberOption.Whole("--picture", 1, 65_535, "Which picture of a set, from 1.");
 
     private static readonly Option<bool> AllowTruncated = new("--allow-truncated")
     {
@@ -36,7 +38,7 @@ internal static class DecodeCommand
     /// <summary>The command's arguments, options and action.</summary>
     public static Command Create()
     {
-        Command command = new("decode", "Write the picture of a .bsk file.") { Input, Output, Scale, Size, Region, Progressive, AllowTruncated };
+        Command command = new("decode", "Write the picture of a .bsk file.") { Input, Output, One, Scale, Size, Region, Progressive, AllowTruncated };
         Usage.Exclusive(command, Scale, Size);
         foreach (Option other in new Option[] { Scale, Size, Region, AllowTruncated })
         {
@@ -51,9 +53,8 @@ internal static class DecodeCommand
 
     private static ExitCode Run(ParseResult parsed, CommandContext context)
     {
-        PictureOutput output = new(parsed.GetRequiredValue(Output), context.Force);
-        PreviewOutputs? previews = parsed.GetValue(Progressive) ? new(parsed.GetRequiredValue(Output), context.Force) : null;
-        InputFile input = InputFile.Read(parsed.GetRequiredValue(Input));
+        string path = parsed.GetRequiredValue(Output);
+        int? one = parsed.GetValue(One);
         DecodeOptions options = new()
         {
             Threads = context.Threads,
@@ -61,6 +62,17 @@ internal static class DecodeCommand
             Size = parsed.GetValue(Size),
             Region = parsed.GetValue(Region),
         };
+        if (PictureFolder.IsMeant(path))
+        {
+            PictureFolder folder = new(path, context.Force);
+            return one is null && !parsed.GetValue(Progressive)
+                ? DecodeFolder.Run(InputFile.Read(parsed.GetRequiredValue(Input)), folder, options, parsed.GetValue(AllowTruncated), context)
+                : throw new CommandException(ExitCode.WrongUsage, path, "is a folder, but --picture and --progressive are for one picture. Give a file name.");
+        }
+
+        PictureOutput output = new(path, context.Force);
+        PreviewOutputs? previews = parsed.GetValue(Progressive) ? new(path, context.Force) : null;
+        InputFile input = InputFile.Read(parsed.GetRequiredValue(Input));
 
         using Signals signals = new();
         Picture picture;
@@ -68,9 +80,9 @@ internal static class DecodeCommand
         TimeSpan elapsed;
         try
         {
-            previews?.Write(halvings => input.Decode(options with { ScaleLog2 = halvings }), signals.Token);
+            previews?.Write(halvings => input.Decode(options with { ScaleLog2 = halvings }, one), signals.Token);
             long start = Stopwatch.GetTimestamp();
-            picture = Decode(input, options, parsed.GetValue(AllowTruncated), out truncated);
+            picture = Decode(input, o => input.Decode(o, one), options, parsed.GetValue(AllowTruncated), out truncated);
             elapsed = Stopwatch.GetElapsedTime(start);
             signals.Token.ThrowIfCancellationRequested();
             output.Write(picture, signals.Token);
@@ -99,19 +111,19 @@ internal static class DecodeCommand
         return ExitCode.Done;
     }
 
-    // A whole file decodes without the option just the same; only a cut one is decoded a second time, as a preview.
-    private static Picture Decode(InputFile input, DecodeOptions options, bool allowTruncated, out bool truncated)
+    /// <summary>A whole file decodes without --allow-truncated just the same; only a cut one is decoded a second time, as a preview.</summary>
+    public static T Decode<T>(InputFile input, Func<DecodeOptions, T> decode, DecodeOptions options, bool allowTruncated, out bool truncated)
     {
         truncated = false;
         try
         {
-            return input.Decode(options);
+            return decode(options);
         }
         catch (CommandException e) when (allowTruncated && e.InnerException is BespokeFormatException { IsTruncated: true })
         {
             truncated = true;
-            Picture preview = input.Decode(options with { AllowTruncated = true });
-            Report.Warn(input.Name, "the file ends early. The picture is a preview made of what there is.");
+            T preview = decode(options with { AllowTruncated = true });
+            Report.Warn(input.Name, "the file ends early. The output is a preview made of what there is.");
             return preview;
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Bespoke.Fitting;
@@ -6,14 +7,25 @@ using Bespoke.Imaging;
 
 namespace Bespoke.Cli.Commands;
 
-/// <summary>bespoke encode IN OUT: fits the codec to a picture and writes a .bsk file.</summary>
+/// <summary>bespoke encode IN OUT: fits the codec to a picture, or with --set to several, and writes a .bsk file.</summary>
 internal static class EncodeCommand
 {
-    private static readonly Argument<string> Input = new("IN") { Description = "A picture, or - for standard input." };
+    private static readonly Argument<string[]> Inputs = new("IN")
+    {
+        Description = "A picture, or - for standard input; with --set several, or patterns such as 'frames/*.png'.",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = TakeAllButLast,
+    };
+
     private static readonly Argument<string> Output = new("OUT") { Description = "The .bsk file, or - for standard output." };
 
     private static readonly Option<string> Codec = ChoiceOption.Create(
         "--codec", "How the picture is coded: latents and tiny networks (the default), or the weights of a sine network.", "overfit", "coin");
+    private static readonly Option<bool> Set = new("--set")
+    {
+        Description = "Several pictures of one size, such as the key frames of a clip, share their networks: IN IN ... OUT.",
+    };
+
     private static readonly Option<string> Adapt = ChoiceOption.Create(
         "--adapt", "What is fitted to this picture: everything from random values (scratch, the default), everything from shared networks, or only latents.",
         "scratch", "model", "latents");
@@ -61,14 +73,23 @@ internal static class EncodeCommand
     {
         Command command = new("encode", "Fit the codec to a picture and write a .bsk file.")
         {
-            Input, Output, Codec, Adapt, Rounding, Quality, Lambda, TargetBpp, Network, WeightBits, LearningRate, Sampling, Effort, Iterations, Time,
-            Decoder, Seed,
+            Inputs, Output, Codec, Set, Adapt, Rounding, Quality, Lambda, TargetBpp, Network, WeightBits, LearningRate, Sampling, Effort, Iterations,
+            Time, Decoder, Seed,
         };
+
+        // The first rule, because only when the inputs are asked for is the last name passed on to OUT, which later rules look at.
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Inputs) is { Length: > 1 } && !result.GetValue(Set))
+            {
+                result.AddError("There is one argument too many; several pictures need --set.");
+            }
+        });
         Usage.Exclusive(command, Quality, Lambda);
         Usage.Exclusive(command, TargetBpp, Network);
         Usage.OnlyWith(command, Codec, "coin", TargetBpp, Network, WeightBits, LearningRate, Sampling);
         Usage.OnlyWith(command, Adapt, "latents", Rounding);
-        Usage.NotWith(command, Codec, "coin", Adapt, Quality, Lambda, Decoder);
+        Usage.NotWith(command, Codec, "coin", Set, Adapt, Quality, Lambda, Decoder);
         Usage.Exclusive(command, Effort, Iterations, Time);
         Usage.NoJsonToStandardOutput(command, Output);
         command.SetAction(parsed => (int)Run(parsed, CommandContext.From(parsed)));
@@ -79,7 +100,12 @@ internal static class EncodeCommand
     {
         EncodeOptions options = Options(parsed, context);
         OutputFile output = new(parsed.GetRequiredValue(Output), context.Force);
-        InputFile input = InputFile.Read(parsed.GetRequiredValue(Input));
+        if (parsed.GetValue(Set))
+        {
+            return EncodeSet.Run(parsed.GetRequiredValue(Inputs), output, options, context);
+        }
+
+        InputFile input = InputFile.Read(parsed.GetRequiredValue(Inputs)[0]);
         Picture picture = input.ToPicture(context.Threads);
 
         using Signals signals = new();
@@ -132,19 +158,30 @@ internal static class EncodeCommand
         };
     }
 
-    private static string Summary(string output, EncodeResult result, double multiplications)
+    /// <summary>How a summary ends when the fit did not run to its end.</summary>
+    public static string EndOf(StopReason reason) => reason switch
     {
-        string end = result.StopReason switch
+        StopReason.TimeLimit => "; time limit reached, the best so far is written",
+        StopReason.Cancelled => "; interrupted, the best so far is written",
+        _ => "",
+    };
+
+    private static string[] TakeAllButLast(ArgumentResult result)
+    {
+        string[] all = [.. result.Tokens.Select(token => token.Value)];
+        if (all.Length < 2)
         {
-            StopReason.TimeLimit => "; time limit reached, the best so far is written",
-            StopReason.Cancelled => "; interrupted, the best so far is written",
-            _ => "",
-        };
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{output}: {result.File.Length:N0} bytes, {result.Bpp:F4} bpp, {result.Psnr:F2} dB PSNR, "
-            + $"{multiplications:N0} MAC/pixel, {result.Iterations:N0} iterations in {result.Elapsed.TotalSeconds:F1} s{end}");
+            return all;
+        }
+
+        result.OnlyTake(all.Length - 1);
+        return all[..^1];
     }
+
+    private static string Summary(string output, EncodeResult result, double multiplications) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{output}: {result.File.Length:N0} bytes, {result.Bpp:F4} bpp, {result.Psnr:F2} dB PSNR, "
+        + $"{multiplications:N0} MAC/pixel, {result.Iterations:N0} iterations in {result.Elapsed.TotalSeconds:F1} s{EndOf(result.StopReason)}");
 
     private static JsonObject Fields(
         InputFile input, OutputFile output, EncodeOptions options, EncodeResult result, double multiplications) => new()

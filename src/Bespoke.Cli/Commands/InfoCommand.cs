@@ -28,10 +28,11 @@ internal static class InfoCommand
 
     private static string Table(InputFile input, BespokeInfo info)
     {
-        double pixels = (double)info.Width * info.Height;
+        double pixels = Pixels(info);
+        string count = info.PictureCount > 1 ? $"{info.PictureCount} pictures of " : "";
         int nameWidth = Math.Max(12, info.Parts.Max(p => p.Name.Length));
         StringBuilder text = new();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{input.Name}: {info.Width}x{info.Height}, {Channels(info)}, {info.BitDepth} bits per sample");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{input.Name}: {count}{info.Width}x{info.Height}, {Channels(info)}, {info.BitDepth} bits per sample");
         text.AppendLine(CultureInfo.InvariantCulture, $"codec {Codec(info)}, format {info.Version}, {info.MultiplicationsPerPixel:N0} MAC per pixel to decode");
         if (info.BaseId is { } id)
         {
@@ -60,7 +61,7 @@ internal static class InfoCommand
 
     private static JsonObject Fields(InputFile input, BespokeInfo info)
     {
-        double pixels = (double)info.Width * info.Height;
+        double pixels = Pixels(info);
         JsonArray parts = [.. info.Parts.Select(part => new JsonObject
         {
             ["name"] = part.Name,
@@ -72,6 +73,7 @@ internal static class InfoCommand
             ["input"] = input.Name,
             ["version"] = info.Version,
             ["codec"] = Codec(info),
+            ["pictures"] = info.PictureCount,
             ["width"] = info.Width,
             ["height"] = info.Height,
             ["channels"] = info.Channels,
@@ -83,6 +85,8 @@ internal static class InfoCommand
             ["parts"] = parts,
         };
     }
+
+    private static double Pixels(BespokeInfo info) => (double)info.Width * info.Height * info.PictureCount;
 
     private static string Codec(BespokeInfo info) => info.Codec switch
     {

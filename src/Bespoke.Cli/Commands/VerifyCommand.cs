@@ -20,15 +20,17 @@ internal static class VerifyCommand
     private static ExitCode Run(ParseResult parsed, CommandContext context)
     {
         InputFile input = InputFile.Read(parsed.GetRequiredValue(Input));
-        Picture picture = input.Decode(new DecodeOptions { Threads = context.Threads });
+        IReadOnlyList<Picture> pictures = input.DecodeSet(new DecodeOptions { Threads = context.Threads });
+        string count = pictures.Count > 1 ? $"{pictures.Count} pictures of " : "";
         context.Report.Result(
-            () => context.Report.Quiet ? null : $"{input.Name}: sound, {picture.Width}x{picture.Height}, the checksum of the samples agrees",
+            () => context.Report.Quiet ? null : $"{input.Name}: sound, {count}{pictures[0].Width}x{pictures[0].Height}, the checksum of the samples agrees",
             () => new JsonObject
             {
                 ["input"] = input.Name,
                 ["sound"] = true,
-                ["width"] = picture.Width,
-                ["height"] = picture.Height,
+                ["pictures"] = pictures.Count,
+                ["width"] = pictures[0].Width,
+                ["height"] = pictures[0].Height,
             });
         return ExitCode.Done;
     }

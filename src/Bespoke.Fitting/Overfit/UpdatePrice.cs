@@ -28,6 +28,7 @@ internal sealed class UpdatePrice
         _base = shared.Parameters;
         _slopes = new float[layout.Count];
         _onsets = new float[layout.Count];
+        Array.Fill(_onsets, 1);
         double bitPrice = lambda / pixels;
         IReadOnlyDictionary<string, TensorPrior> priors = networkBase.PriorsFor(shape);
         foreach (ParameterTensor tensor in layout.Tensors.Where(shared.Holds))
