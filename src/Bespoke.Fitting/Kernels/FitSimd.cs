@@ -31,9 +31,9 @@ internal static class FitSimd
     /// <param name="shared">Buffers that graphs of a set share, or null.</param>
     public static OverfitGraph Create(
         OverfitShape shape, Picture picture, WorkerTeam team, FitWidth width, int pictures = 1, NativeArena? shared = null) => width switch
-    {
-        FitWidth.Bits512 => new OverfitGraph<Lanes512, Vector512<float>>(shape, picture, team, pictures, shared),
-        FitWidth.Bits256 => new OverfitGraph<Lanes256, Vector256<float>>(shape, picture, team, pictures, shared),
-        _ => new OverfitGraph<Lanes128, Vector128<float>>(shape, picture, team, pictures, shared),
-    };
+        {
+            FitWidth.Bits512 => new OverfitGraph<Lanes512, Vector512<float>>(shape, picture, team, pictures, shared),
+            FitWidth.Bits256 => new OverfitGraph<Lanes256, Vector256<float>>(shape, picture, team, pictures, shared),
+            _ => new OverfitGraph<Lanes128, Vector128<float>>(shape, picture, team, pictures, shared),
+        };
 }
