@@ -21,7 +21,7 @@ public unsafe class CoarserStartTests
             whole.Parameters[n] = (float)parameters[n];
         }
 
-        CoarserStart.Set(halved, whole);
+        CoarserStart.Set(halved, whole, new SharedStart([], whole.Layout, IsWhole: true, AreNetworksFixed: false));
         float[] before = [.. parameters.Select(p => (float)p)];
         FinerStart.SetNetworks(whole, halved);
 
@@ -46,8 +46,23 @@ public unsafe class CoarserStartTests
         Assert.Equal(Values(whole, "features A1"), Values(halved, "features A0"));
     }
 
+    [Fact]
+    public void A_synthesis_of_its_own_is_left_alone()
+    {
+        using WorkerTeam team = new(1);
+        using OverfitGraph halved = Create(s_halved, team);
+        using OverfitGraph whole = Create(s_whole, team);
+        new Span<float>(whole.Parameters, whole.Layout.Count).Fill(2);
+        new Span<float>(halved.Parameters, halved.Layout.Count).Fill(1);
+
+        CoarserStart.Set(halved, whole, new SharedStart([], whole.Layout, IsWhole: false, AreNetworksFixed: false));
+
+        Assert.All(Values(halved, "synthesis V1"), value => Assert.Equal(1, value));
+        Assert.All(Values(halved, "entropy W1"), value => Assert.Equal(2, value));
+    }
+
     private static OverfitGraph Create(OverfitShape shape, WorkerTeam team) =>
-        OverfitGraph.Create(shape, OverfitCases.RandomPicture(shape.Width, shape.Height, shape.Channels, new Random(1)), team);
+        OverfitGraph.Create(shape, [OverfitCases.RandomPicture(shape.Width, shape.Height, shape.Channels, new Random(1))], team);
 
     private static float[] Values(OverfitGraph graph, string name)
     {

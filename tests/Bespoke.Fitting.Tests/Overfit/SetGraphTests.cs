@@ -13,7 +13,7 @@ public sealed unsafe class SetGraphTests : IDisposable
     private const int Count = 3;
     private const double Lambda = 0.02;
     private static readonly OverfitShape s_shape = new(33, 29, 3, 5, 2, 1, 1);
-    private static readonly LatentSurrogate s_quiet = new(false, 0.3f, 0, 5);
+    private static readonly LatentSurrogate s_quiet = LatentSurrogate.Soft(0.3f, 0, 5);
 
     private readonly WorkerTeam _team = new(2);
     private readonly OverfitGraph _set;
@@ -45,7 +45,7 @@ public sealed unsafe class SetGraphTests : IDisposable
     public void Losses_and_gradients_are_the_sums_of_those_of_the_pictures()
     {
         // The second run must not see anything of the first.
-        _set.Run(s_quiet with { Noise = 0.2f }, Lambda, withGrads: true);
+        _set.Run(s_quiet with { Deviation = 0.2f }, Lambda, withGrads: true);
         FitLoss loss = _set.Run(s_quiet, Lambda, withGrads: true);
         AssertIsSum(loss, [.. _alone.Select(graph => graph.Run(s_quiet, Lambda, withGrads: true))]);
         AssertSameLatents(grid => (nint)grid.Grad);
@@ -105,7 +105,7 @@ public sealed unsafe class SetGraphTests : IDisposable
             new Span<float>(grid.Base(grid.Latent), (int)grid.PlaneFloats).Clear();
         }
 
-        _set.Run(s_quiet with { Noise = 0.2f }, Lambda, withGrads: true);
+        _set.Run(s_quiet with { Deviation = 0.2f }, Lambda, withGrads: true);
         double[][] finest = [.. _set.Pictures.Select(picture => OverfitGraphTests.ReadPlane(picture.Grids[^1], picture.Grids[^1].Rounded))];
         Assert.NotEqual(finest[0], finest[1]);
         Assert.NotEqual(finest[0], finest[2]);

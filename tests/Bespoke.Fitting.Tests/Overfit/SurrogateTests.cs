@@ -94,7 +94,7 @@ public unsafe class SurrogateTests
         Random random = new(1);
         OverfitShape shape = new(37, 21, 3, 4, 2, 0, 0);
         using WorkerTeam team = new(2);
-        using OverfitGraph graph = OverfitGraph.Create(shape, OverfitCases.RandomPicture(37, 21, 3, random), team);
+        using OverfitGraph graph = OverfitGraph.Create(shape, [OverfitCases.RandomPicture(37, 21, 3, random)], team);
         double[][] latents = [.. shape.Grids.Select(grid => Numbers.Normals(random, grid.Count, 3))];
         OverfitGraphTests.Fill(graph, OverfitCases.RandomParameters(graph.Layout, random), latents);
         graph.Run(surrogate, 0.02, withGrads: true);

@@ -11,7 +11,7 @@ public class UpdatePriceTests
     [Fact]
     public void Gradients_are_those_of_the_price()
     {
-        UpdatePrice price = new(s_shape, RandomContents.MakeBase(s_shape), 1e-3);
+        UpdatePrice price = PriceOf(RandomContents.MakeBase(s_shape), 1e-3);
         Random random = new(3);
         int count = new ParameterLayout(s_shape).Count;
         float[] parameters = [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5))];
@@ -34,7 +34,7 @@ public class UpdatePriceTests
     {
         OverfitBase networkBase = RandomContents.MakeBase(s_shape);
         const double Lambda = 1e-3;
-        UpdatePrice price = new(s_shape, networkBase, Lambda);
+        UpdatePrice price = PriceOf(networkBase, Lambda);
         float[] parameters = [.. OverfitTensors.Create(s_shape, networkBase).SelectMany(tensor => tensor.Prior!.Values).Select(value => MathF.ScaleB(value, -16))];
         Assert.Equal(0, price.Of(parameters), 1e-12);
 
@@ -44,4 +44,21 @@ public class UpdatePriceTests
         parameters[0] += (float)(100 * spread);
         Assert.Equal(100 / Math.Log(2) * Lambda / (64 * 48), price.Of(parameters), 100 / Math.Log(2) * Lambda / (64 * 48) * 0.2);
     }
+
+    [Fact]
+    public void A_synthesis_of_its_own_is_not_priced()
+    {
+        OverfitBase networkBase = RandomContents.MakeBase(s_shape);
+        ParameterTensor tensor = new ParameterLayout(s_shape)["synthesis V1"];
+        float[] parameters = [.. SharedStart.From(networkBase, s_shape, Adaptation.Model).Parameters];
+        parameters[tensor.Offset] += 1;
+        float[] grads = new float[parameters.Length];
+        PriceOf(networkBase, 1e-3).AddGrads(parameters, grads);
+
+        Assert.Equal(0, PriceOf(networkBase, 1e-3).Of(parameters));
+        Assert.All(grads, grad => Assert.Equal(0, grad));
+    }
+
+    private static UpdatePrice PriceOf(OverfitBase networkBase, double lambda) =>
+        new(networkBase, SharedStart.From(networkBase, s_shape, Adaptation.Model), s_shape, lambda, s_shape.Width * s_shape.Height);
 }
