@@ -38,4 +38,20 @@ public sealed record EncodeResult
 
     /// <summary>Why it ended.</summary>
     public required StopReason StopReason { get; init; }
+
+    /// <summary>Decodes the file and measures what that gives.</summary>
+    internal static EncodeResult Measure(Picture picture, byte[] file, int threads, FitMonitor monitor, StopReason reason)
+    {
+        Picture decoded = BespokeDecoder.Decode(file, new DecodeOptions { Threads = threads, Limits = DecodeLimits.Unlimited });
+        return new EncodeResult
+        {
+            File = file,
+            Decoded = decoded,
+            Bpp = 8.0 * file.Length / picture.PixelCount,
+            Psnr = Metrics.Psnr.Compute(picture, decoded),
+            Iterations = monitor.Steps,
+            Elapsed = monitor.Elapsed,
+            StopReason = reason,
+        };
+    }
 }

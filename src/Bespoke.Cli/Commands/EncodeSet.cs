@@ -69,6 +69,7 @@ internal static class EncodeSet
             ["psnr"] = Report.Number(result.Psnr),
             ["meanPsnr"] = Report.Number(result.MeanPsnr),
             ["codec"] = "overfit",
+            ["adapt"] = options.Adapt.ToString().ToLowerInvariant(),
             ["lambda"] = options.Lambda,
             ["seed"] = options.Seed,
             ["iterations"] = result.Iterations,

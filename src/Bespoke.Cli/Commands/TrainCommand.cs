@@ -57,7 +57,6 @@ internal static class TrainCommand
         OutputFile list = new(path + ".pictures.csv", force: true);
         _ = new OutputFile(path, context.Force);
         TrainingFolders folders = TrainingFolders.Read(parsed.GetRequiredValue(Data), parsed.GetValue(HeldBack) ?? [], context.Threads);
-        list.Write(stream => stream.Write(folders.Table()));
         using Signals signals = new();
         try
         {
@@ -73,6 +72,7 @@ internal static class TrainCommand
             throw new CommandException(ExitCode.DamagedFile, path + ".state", e.Message, e);
         }
 
+        list.Write(stream => stream.Write(folders.Table()));
         context.Report.Result(() => null, () => new JsonObject { ["output"] = path, ["pictures"] = folders.Pictures.Count }, ExitCode.Done);
         return ExitCode.Done;
     }

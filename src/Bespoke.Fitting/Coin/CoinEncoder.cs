@@ -43,17 +43,7 @@ internal static class CoinEncoder
         }
 
         StopReason reason = monitor.Steps < iterations ? monitor.StopReason : StopReason.Done;
-        Picture decoded = BespokeDecoder.Decode(file, new DecodeOptions { Threads = threads, Limits = DecodeLimits.Unlimited });
-        return new EncodeResult
-        {
-            File = file,
-            Decoded = decoded,
-            Bpp = 8.0 * file.Length / picture.PixelCount,
-            Psnr = Psnr.Compute(picture, decoded),
-            Iterations = monitor.Steps,
-            Elapsed = monitor.Elapsed,
-            StopReason = reason,
-        };
+        return EncodeResult.Measure(picture, file, threads, monitor, reason);
     }
 
     private static void Check(EncodeOptions options)

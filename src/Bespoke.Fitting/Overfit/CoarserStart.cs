@@ -18,11 +18,11 @@ internal static unsafe class CoarserStart
             int level = name[^1] - '0';
             if (name is "synthesis V1" or "synthesis P")
             {
-                DropFinestColumn(Values(whole, name), tensor.Rows, values);
+                DropFinestColumn(whole.Values(name), tensor.Rows, values);
             }
             else if (name.StartsWith("upsampling", StringComparison.Ordinal))
             {
-                Values(whole, $"{name[..^1]}{level + 1}").CopyTo(values);
+                whole.Values($"{name[..^1]}{level + 1}").CopyTo(values);
             }
             else if (name.StartsWith("features A", StringComparison.Ordinal))
             {
@@ -30,23 +30,17 @@ internal static unsafe class CoarserStart
             }
             else if (name.StartsWith("features a", StringComparison.Ordinal))
             {
-                Values(whole, $"{name[..^1]}{TargetInWhole(level)}").CopyTo(values);
+                whole.Values($"{name[..^1]}{TargetInWhole(level)}").CopyTo(values);
             }
             else
             {
-                Values(whole, name).CopyTo(values);
+                whole.Values(name).CopyTo(values);
             }
         }
     }
 
     /// <summary>Features of the coarsest level that has any serve two.</summary>
     private static int TargetInWhole(int level) => Math.Min(level + 1, OverfitShape.FeatureLevels - 1);
-
-    private static ReadOnlySpan<float> Values(OverfitGraph graph, string name)
-    {
-        ParameterTensor tensor = graph.Layout[name];
-        return new ReadOnlySpan<float>(graph.Parameters + tensor.Offset, tensor.Count);
-    }
 
     private static void DropFinestColumn(ReadOnlySpan<float> from, int rows, Span<float> to)
     {
@@ -61,7 +55,7 @@ internal static unsafe class CoarserStart
     private static void TakeInputs(OverfitGraph whole, int level, OverfitShape halved, Span<float> to)
     {
         int target = TargetInWhole(level);
-        ReadOnlySpan<float> from = Values(whole, $"features A{target}");
+        ReadOnlySpan<float> from = whole.Values($"features A{target}");
         int[] inputs = halved.FeatureInputs(level);
         int[] wholeInputs = whole.Shape.FeatureInputs(target);
         for (int n = 0; n < inputs.Length; n++)

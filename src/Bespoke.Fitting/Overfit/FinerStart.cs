@@ -16,15 +16,15 @@ internal static unsafe class FinerStart
             Span<float> values = new(whole.Parameters + tensor.Offset, tensor.Count);
             if (tensor.Name is "synthesis V1" or "synthesis P")
             {
-                AddFinestColumn(Values(halved, tensor.Name), tensor.Rows, values);
+                AddFinestColumn(halved.Values(tensor.Name), tensor.Rows, values);
             }
             else if (tensor.Name == "features A0")
             {
-                AddCoarsestInputs(Values(halved, tensor.Name), halved.Shape, whole.Shape, values);
+                AddCoarsestInputs(halved.Values(tensor.Name), halved.Shape, whole.Shape, values);
             }
             else
             {
-                Values(halved, NameInHalved(tensor.Name)).CopyTo(values);
+                halved.Values(NameInHalved(tensor.Name)).CopyTo(values);
             }
         }
     }
@@ -49,12 +49,6 @@ internal static unsafe class FinerStart
     {
         bool isOfLevel = name.StartsWith("features", StringComparison.Ordinal) || name.StartsWith("upsampling", StringComparison.Ordinal);
         return isOfLevel ? $"{name[..^1]}{Math.Max(0, name[^1] - '0' - 1)}" : name;
-    }
-
-    private static ReadOnlySpan<float> Values(OverfitGraph graph, string name)
-    {
-        ParameterTensor tensor = graph.Layout[name];
-        return new ReadOnlySpan<float>(graph.Parameters + tensor.Offset, tensor.Count);
     }
 
     /// <summary>Columns of the synthesis are levels from the finest on.</summary>

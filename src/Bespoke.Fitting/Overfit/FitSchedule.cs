@@ -41,7 +41,7 @@ internal sealed record FitSchedule
     /// <param name="handsOnLatents">What <see cref="Rehearsing.IsFinestGridSpare"/> says of the picture.</param>
     public static FitSchedule For(int iterations, OverfitShape shape, bool handsOnLatents)
     {
-        FitSchedule? rehearsal = Math.Min(shape.Width, shape.Height) < LeastRehearsed || iterations < 20 ? null : RehearsalFor(iterations, handsOnLatents);
+        FitSchedule? rehearsal = CanRehearse(iterations, shape) ? RehearsalFor(iterations, handsOnLatents) : null;
         int rest = Math.Max(1, iterations - (int)RehearsalWork(rehearsal));
         FitSchedule around = new()
         {
@@ -65,21 +65,16 @@ internal sealed record FitSchedule
     /// </param>
     public static FitSchedule FromBase(int iterations, OverfitShape shape, bool handsOnLatents, Surrogate surrogate)
     {
-        bool isRehearsed = handsOnLatents && Math.Min(shape.Width, shape.Height) >= LeastRehearsed && iterations >= 20;
-        FitSchedule? rehearsal = !isRehearsed ? null : new()
-        {
-            Candidates = 1,
-            WarmUp = 0,
-            Main = Math.Clamp(iterations * 3 / 5, 4, 3000),
-            Last = 0,
-            MainEnd = 0.2,
-            HandsOnLatents = true,
-        };
+        FitSchedule? rehearsal = handsOnLatents && CanRehearse(iterations, shape)
+            ? RehearsalFor(iterations, handsOnLatents) with { Candidates = 1, WarmUp = 0, MainEnd = 0.2 }
+            : null;
         int rest = iterations - (int)RehearsalWork(rehearsal);
         int warmUp = surrogate == Surrogate.Gumbel ? WarmUpOf(rest) : 0;
         int last = rest / 20;
         return new() { Candidates = 1, WarmUp = warmUp, Main = rest - warmUp - last, Last = last, MainEnd = 0.95, Rehearsal = rehearsal };
     }
+
+    private static bool CanRehearse(int iterations, OverfitShape shape) => Math.Min(shape.Width, shape.Height) >= LeastRehearsed && iterations >= 20;
 
     private static int WarmUpOf(int iterations) => Math.Clamp(iterations / 25, 1, 100);
 

@@ -13,17 +13,7 @@ internal static class OverfitEncoder
     public static EncodeResult Encode(Picture picture, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         (byte[] file, FitMonitor monitor, StopReason reason) = Fit([picture], options, progress, cancellation);
-        Picture decoded = BespokeDecoder.Decode(file, new DecodeOptions { Threads = options.Threads, Limits = DecodeLimits.Unlimited });
-        return new EncodeResult
-        {
-            File = file,
-            Decoded = decoded,
-            Bpp = 8.0 * file.Length / picture.PixelCount,
-            Psnr = Psnr.Compute(picture, decoded),
-            Iterations = monitor.Steps,
-            Elapsed = monitor.Elapsed,
-            StopReason = reason,
-        };
+        return EncodeResult.Measure(picture, file, options.Threads, monitor, reason);
     }
 
     public static EncodeSetResult EncodeSet(

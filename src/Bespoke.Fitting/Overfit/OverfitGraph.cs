@@ -79,6 +79,13 @@ internal abstract unsafe class OverfitGraph : IDisposable
     public static OverfitGraph Create(OverfitShape shape, IReadOnlyList<Picture> pictures, WorkerTeam team) =>
         pictures.Count == 1 ? FitSimd.Create(shape, pictures[0], team, FitSimd.Best) : new SetGraph(shape, pictures, team);
 
+    /// <summary>The parameters of one tensor.</summary>
+    public Span<float> Values(string name)
+    {
+        ParameterTensor tensor = Layout[name];
+        return new Span<float>(Parameters + tensor.Offset, tensor.Count);
+    }
+
     /// <summary>
     /// Evaluates L = D + <paramref name="lambda"/> R / pixels. With <paramref name="withGrads"/> also its gradients to
     /// <see cref="ParameterGrads"/> and each grid's <see cref="GridBuffers.Grad"/>.

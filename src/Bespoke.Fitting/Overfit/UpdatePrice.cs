@@ -37,8 +37,7 @@ internal sealed class UpdatePrice
             for (int n = 0; n < tensor.Count; n++)
             {
                 int at = tensor.Offset + n;
-                double scale = Math.ScaleB(Math.Exp(-3.25 + ((prior.Scales[n] + 0.5) / 8)), -TensorPrior.ValueBits);
-                _slopes[at] = (float)(bitPrice / (scale * Math.Log(2)));
+                _slopes[at] = (float)(bitPrice / (PriorScale.Of(prior.Scales[n]) * Math.Log(2)));
                 _onsets[at] = MathF.ScaleB(0.5f, -prior.Exponents[n]);
             }
         }

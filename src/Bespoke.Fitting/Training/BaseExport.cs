@@ -23,14 +23,7 @@ internal static class BaseExport
         IEnumerable<int> all = Enumerable.Range(tensor.Offset, tensor.Count);
         return new TensorPrior(
             [.. all.Select(n => (int)Math.Round(Math.ScaleB(range.Parameters[n], TensorPrior.ValueBits)))],
-            [.. all.Select(n => ScaleIndex(range.Spread(n)))],
+            [.. all.Select(n => PriorScale.IndexOf(Math.Max(range.Spread(n), LeastSpread)))],
             [.. all.Select(n => (int)Math.Clamp(Math.Round(range.Exponent(n)), 0, 20))]);
-    }
-
-    /// <summary>The scale index of a Laplace distribution: ln b = -3.25 + (i + 1/2) / 8 (spec/format.md, section 2.2).</summary>
-    private static int ScaleIndex(double spread)
-    {
-        double scale = Math.ScaleB(Math.Max(spread, LeastSpread), TensorPrior.ValueBits);
-        return (int)Math.Round((8 * (Math.Log(scale) + 3.25)) - 0.5);
     }
 }

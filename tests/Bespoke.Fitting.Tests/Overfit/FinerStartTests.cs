@@ -48,17 +48,17 @@ public unsafe class FinerStartTests
         FinerStart.SetNetworks(whole, halved);
         FinerStart.SetLatents(whole, halved);
 
-        float[] from = Values(halved, "synthesis V1");
-        float[] to = Values(whole, "synthesis V1");
+        float[] from = halved.Values("synthesis V1").ToArray();
+        float[] to = whole.Values("synthesis V1").ToArray();
         for (int row = 0; row < s_whole.Hidden; row++)
         {
             Assert.Equal(from[row * 6], to[row * 7]);
             Assert.Equal(from.AsSpan(row * 6, 6), to.AsSpan((row * 7) + 1, 6));
         }
 
-        Assert.Equal(Values(halved, "upsampling k4"), Values(whole, "upsampling k5"));
-        Assert.Equal(Values(halved, "upsampling f0"), Values(whole, "upsampling f0"));
-        Assert.Equal(Values(halved, "synthesis X2"), Values(whole, "synthesis X2"));
+        Assert.Equal(halved.Values("upsampling k4").ToArray(), whole.Values("upsampling k5").ToArray());
+        Assert.Equal(halved.Values("upsampling f0").ToArray(), whole.Values("upsampling f0").ToArray());
+        Assert.Equal(halved.Values("synthesis X2").ToArray(), whole.Values("synthesis X2").ToArray());
     }
 
     private static OverfitGraph Create(OverfitShape shape, WorkerTeam team) =>
@@ -83,11 +83,5 @@ public unsafe class FinerStartTests
                 }
             }
         }
-    }
-
-    private static float[] Values(OverfitGraph graph, string name)
-    {
-        ParameterTensor tensor = graph.Layout.Tensors.First(t => t.Name == name);
-        return new ReadOnlySpan<float>(graph.Parameters + tensor.Offset, tensor.Count).ToArray();
     }
 }
