@@ -12,13 +12,18 @@ namespace Bespoke.Bench.Codecs;
 /// </summary>
 internal sealed class OwnCodec : IBenchCodec
 {
+    /// <summary>Rates of a sine network, which knows no lambda: those of the five networks of the COIN paper on Kodak pictures.</summary>
+    private static readonly double[] s_sineBpps = [0.075, 0.16, 0.3, 0.6, 1.2];
+
     private readonly EncodeOptions _options;
 
     private OwnCodec(string name, EncodeOptions options, IReadOnlyList<double> lambdas)
     {
         Name = name;
         _options = options;
-        Settings = [.. lambdas.Select(lambda => string.Create(CultureInfo.InvariantCulture, $"lambda={lambda:0.##########}"))];
+        Settings = options.Codec == CodecKind.Coin
+            ? [.. s_sineBpps.Select(bpp => string.Create(CultureInfo.InvariantCulture, $"bpp={bpp}"))]
+            : [.. lambdas.Select(lambda => string.Create(CultureInfo.InvariantCulture, $"lambda={lambda:0.##########}"))];
     }
 
     /// <inheritdoc/>
@@ -53,8 +58,7 @@ internal sealed class OwnCodec : IBenchCodec
     }
 
     /// <inheritdoc/>
-    public string Recipe(string setting) =>
-        $"{_options with { Threads = 0, Lambda = LambdaOf(setting) }}";
+    public string Recipe(string setting) => $"{OptionsFor(setting) with { Threads = 0 }}";
 
     /// <inheritdoc/>
     public CodecRun Run(SourcePicture source, string setting, TimeSpan limit, CancellationToken cancellation)
@@ -65,7 +69,7 @@ internal sealed class OwnCodec : IBenchCodec
         {
             EncodeResult? encoded = null;
             Cost encode = Measure(() => encoded = BespokeEncoder.Encode(
-                source.Picture, _options with { Lambda = LambdaOf(setting) }, progress: null, timer.Token));
+                source.Picture, OptionsFor(setting), progress: null, timer.Token));
             cancellation.ThrowIfCancellationRequested();
             if (encoded!.StopReason == StopReason.Cancelled)
             {
@@ -83,7 +87,11 @@ internal sealed class OwnCodec : IBenchCodec
         }
     }
 
-    private static double LambdaOf(string setting) => double.Parse(PeerDefinition.ValueOf(setting), CultureInfo.InvariantCulture);
+    private EncodeOptions OptionsFor(string setting)
+    {
+        double value = double.Parse(PeerDefinition.ValueOf(setting), CultureInfo.InvariantCulture);
+        return _options.Codec == CodecKind.Coin ? _options with { TargetBpp = value } : _options with { Lambda = value };
+    }
 
     private static EncodeOptions With(EncodeOptions options, string part, string name)
     {
@@ -96,9 +104,11 @@ internal sealed class OwnCodec : IBenchCodec
             "seed" when int.TryParse(value, out int n) => options with { Seed = n },
             "decoder" when Enum.TryParse(value, ignoreCase: true, out DecoderSize size) && !int.TryParse(value, out _) => options with { Decoder = size },
             "adapt" when Enum.TryParse(value, ignoreCase: true, out Adaptation adapt) && !int.TryParse(value, out _) => options with { Adapt = adapt },
+            "sampling" when options.Codec == CodecKind.Coin && double.TryParse(value, CultureInfo.InvariantCulture, out double share) && share is > 0 and <= 1 =>
+                options with { Coin = options.Coin with { Sampling = share } },
             _ => throw new BenchUsageException(
                 $"'{part}' in codec '{name}' is not an option: use iterations=N, effort=1..9, adapt=scratch|model|latents, "
-                + "decoder=small|medium|large|xlarge or seed=N"),
+                + "decoder=small|medium|large|xlarge or seed=N; for coin sampling=0..1"),
         };
     }
 

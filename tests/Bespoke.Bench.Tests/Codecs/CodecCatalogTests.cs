@@ -41,6 +41,14 @@ public class CodecCatalogTests
     }
 
     [Fact]
+    public void A_sine_network_has_rates_instead_of_lambdas()
+    {
+        IBenchCodec coin = CodecCatalog.Choose(["coin:sampling=0.1"], s_lambdas, 1).Codecs[0];
+        Assert.Equal(["bpp=0.075", "bpp=0.16", "bpp=0.3", "bpp=0.6", "bpp=1.2"], coin.Settings);
+        Assert.NotEqual(coin.Recipe("bpp=0.3"), coin.Recipe("bpp=0.6"));
+    }
+
+    [Fact]
     public void What_decides_the_result_is_in_the_recipe_and_threads_are_not()
     {
         string Recipe(string name, int threads) => CodecCatalog.Choose([name], s_lambdas, threads).Codecs[0].Recipe("lambda=0.02");
