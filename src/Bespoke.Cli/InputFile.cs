@@ -23,30 +23,56 @@ internal sealed class InputFile
     /// <exception cref="CommandException">It is missing or cannot be read.</exception>
     public static InputFile Read(string path)
     {
-        string name = path == "-" ? "standard input" : path;
+        string name = NameOf(path);
         if (Directory.Exists(path))
         {
             throw new CommandException(ExitCode.InputUnreadable, name, "is a folder. Give a file.");
         }
 
-        try
+        return Readable(name, () => new InputFile(name, path == "-" ? ReadStandardInput() : File.ReadAllBytes(path)));
+    }
+
+    /// <summary>
+    /// Reads the frames of a video, or null when the input is none. A video that is a file is read frame by frame and not as a whole: it may be larger than memory.
+    /// </summary>
+    /// <param name="path">A path, or "-" for standard input.</param>
+    /// <param name="framesPerSecond">Frames to take of each second, or null for all.</param>
+    /// <param name="file">The input where it is no video.</param>
+    /// <exception cref="CommandException">It is missing, cannot be read, or is a damaged video.</exception>
+    public static IReadOnlyList<Picture>? ReadVideo(string path, double? framesPerSecond, out InputFile? file)
+    {
+        InputFile? whole = path != "-" && File.Exists(path) ? Readable(path, () => ReadUnlessVideo(path)) : Read(path);
+        file = null;
+        if (whole is null)
         {
-            return new InputFile(name, path == "-" ? ReadStandardInput() : File.ReadAllBytes(path));
+            return Named(path, () => Readable(path, () => VideoFile.Read(path, framesPerSecond)));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+
+        if (VideoFile.FormatOf(whole._bytes) is null)
         {
-            throw new CommandException(ExitCode.InputUnreadable, name, "no such file. Check the path.", e);
+            file = whole;
+            return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+
+        return Named(whole.Name, () =>
         {
-            throw new CommandException(ExitCode.InputUnreadable, name, $"cannot be read: {e.Message}", e);
-        }
+            using MemoryStream stream = new(whole._bytes);
+            return VideoFile.Read(stream, framesPerSecond);
+        });
     }
 
     /// <summary>Reads the bytes as a picture of any kind that is known, a .bsk file included when named so.</summary>
-    public Picture ToPicture(int threads) => Name.EndsWith(".bsk", StringComparison.OrdinalIgnoreCase)
-        ? Decode(new DecodeOptions { Threads = threads })
-        : Named(() => PictureFile.Read(_bytes));
+    public Picture ToPicture(int threads)
+    {
+        if (Name.EndsWith(".bsk", StringComparison.OrdinalIgnoreCase))
+        {
+            return Decode(new DecodeOptions { Threads = threads });
+        }
+
+        return VideoFile.FormatOf(_bytes) is string format
+            ? throw new CommandException(ExitCode.WrongUsage, Name, $"is a video ({format}). Only encode --set takes videos.")
+            : Named(() => PictureFile.Read(_bytes));
+    }
 
     /// <summary>Decodes the bytes as a .bsk file of one picture, or one picture, from 1, of a set.</summary>
     /// <exception cref="CommandException">The file is none, or holds several pictures and none is named.</exception>
@@ -68,8 +94,48 @@ internal sealed class InputFile
     public BespokeInfo Measure(int threads) =>
         Named(() => BespokeInfo.Measure(_bytes, new DecodeOptions { Threads = threads }));
 
+    private static string NameOf(string path) => path == "-" ? "standard input" : path;
+
+    /// <summary>Null for a video that can be read again from its start. What a pipe holds can be read only once.</summary>
+    private static InputFile? ReadUnlessVideo(string path)
+    {
+        const int StartLength = 512;
+        using FileStream stream = File.OpenRead(path);
+        if (stream.CanSeek)
+        {
+            byte[] start = new byte[StartLength];
+            int length = stream.ReadAtLeast(start, StartLength, throwOnEndOfStream: false);
+            if (VideoFile.FormatOf(start.AsSpan(0, length)) is not null)
+            {
+                return null;
+            }
+
+            stream.Position = 0;
+        }
+
+        return new InputFile(path, ReadRest(stream));
+    }
+
+    private static T Readable<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CommandException(ExitCode.InputUnreadable, name, "no such file. Check the path.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CommandException(ExitCode.InputUnreadable, name, $"cannot be read: {e.Message}", e);
+        }
+    }
+
+    private T Named<T>(Func<T> read) => Named(Name, read);
+
     // Exceptions of the libraries speak of bytes; a user needs the name of the file with them.
-    private T Named<T>(Func<T> read)
+    private static T Named<T>(string name, Func<T> read)
     {
         try
         {
@@ -77,7 +143,7 @@ internal sealed class InputFile
         }
         catch (Exception e) when (e is not CommandException)
         {
-            Failure failure = Failure.From(e, Name);
+            Failure failure = Failure.From(e, name);
             throw new CommandException(failure.Code, failure.Subject, failure.Message, e);
         }
     }
@@ -85,6 +151,11 @@ internal sealed class InputFile
     private static byte[] ReadStandardInput()
     {
         using Stream input = Console.OpenStandardInput();
+        return ReadRest(input);
+    }
+
+    private static byte[] ReadRest(Stream input)
+    {
         using MemoryStream buffer = new();
         input.CopyTo(buffer);
         return buffer.ToArray();

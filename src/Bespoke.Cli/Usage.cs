@@ -25,6 +25,15 @@ internal static class Usage
         }
     });
 
+    /// <summary>Makes it an error to give any of the options without <paramref name="needed"/>.</summary>
+    public static void OnlyWith(Command command, Option<bool> needed, params Option[] options) => command.Validators.Add(result =>
+    {
+        if (!result.GetValue(needed) && FirstGiven(result, options) is string given)
+        {
+            result.AddError($"{given} needs {needed.Name}.");
+        }
+    });
+
     /// <summary>Makes it an error to give any of the options when <paramref name="choice"/> is <paramref name="value"/>.</summary>
     public static void NotWith(Command command, Option<string> choice, string value, params Option[] options) => command.Validators.Add(result =>
     {

@@ -38,9 +38,14 @@ internal static class BespokeCommand
     public static Outcome Run(params string[] arguments) => RunWithInput([], arguments);
 
     /// <summary>Runs it to its end with bytes on standard input.</summary>
-    public static Outcome RunWithInput(byte[] input, params string[] arguments)
+    public static Outcome RunWithInput(byte[] input, params string[] arguments) => Finish(Start(arguments), input);
+
+    /// <summary>Runs it to its end with another search path for programs.</summary>
+    public static Outcome RunWithSearchPath(string searchPath, params string[] arguments) => Finish(Start(arguments, searchPath), []);
+
+    private static Outcome Finish(Process started, byte[] input)
     {
-        using Process process = Start(arguments);
+        using Process process = started;
         Task<string> error = process.StandardError.ReadToEndAsync();
         Task feeding = Task.Run(() => Feed(process, input));
         using MemoryStream output = new();
@@ -51,7 +56,9 @@ internal static class BespokeCommand
     }
 
     /// <summary>Starts it with all its streams redirected.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start(arguments, searchPath: null);
+
+    private static Process Start(string[] arguments, string? searchPath)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "Bespoke.Cli.dll");
         ProcessStartInfo start = new("dotnet", [program, .. arguments])
@@ -60,6 +67,11 @@ internal static class BespokeCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (searchPath is not null)
+        {
+            start.Environment["PATH"] = searchPath;
+        }
+
         return Process.Start(start)!;
     }
 

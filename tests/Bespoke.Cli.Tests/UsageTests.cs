@@ -23,6 +23,8 @@ public class UsageTests
     [InlineData("--surrogate takes soft, noise, sga", "encode a.png b.bsk --adapt latents --surrogate gumbel")]
     [InlineData("--surrogate needs --adapt latents", "encode a.png b.bsk --surrogate sga")]
     [InlineData("--surrogate needs --adapt latents", "encode a.png b.bsk --adapt model --surrogate soft")]
+    [InlineData("--fps needs --set", "encode a.y4m b.bsk --fps 2")]
+    [InlineData("--fps takes a number from 0.001 to 1000", "encode a.y4m b.bsk --set --fps 0")]
     [InlineData("--decoder takes small", "encode a.png b.bsk --decoder huge")]
     [InlineData("--scale takes 1/2", "decode a.bsk b.png --scale 1/3")]
     [InlineData("-q and --lambda cannot be used together", "encode a.png b.bsk -q 5 --lambda 1e-3")]
@@ -89,13 +91,14 @@ public class UsageTests
     }
 
     [Fact]
-    public void Doctor_tells_of_vectors_cores_libvips_and_peers()
+    public void Doctor_tells_of_vectors_cores_libvips_ffmpeg_and_peers()
     {
         JsonElement json = BespokeCommand.Run("doctor", "--json").AssertDone().Json;
 
         Assert.Equal(Environment.ProcessorCount, json.GetProperty("cores").GetInt32());
         Assert.Contains(json.GetProperty("vectorBits").GetInt32(), (int[])[0, 128, 256, 512]);
         Assert.True(json.TryGetProperty("libvips", out _));
+        Assert.True(json.TryGetProperty("ffmpeg", out _));
         Assert.True(json.GetProperty("peers").TryGetProperty("webp", out _));
     }
 }

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Bespoke.Bench;
 using Bespoke.Cli.Doctor;
+using Bespoke.Imaging;
 
 namespace Bespoke.Cli.Commands;
 
@@ -23,12 +24,13 @@ internal static class DoctorCommand
     {
         SimdSupport simd = SimdSupport.Detect();
         string? vips = Libvips.Version();
+        string? ffmpeg = VideoFile.FfmpegVersion();
         IReadOnlyList<PeerStatus> peers = PeerStatus.All();
-        context.Report.Result(() => Text(simd, vips, peers), () => Fields(simd, vips, peers));
+        context.Report.Result(() => Text(simd, vips, ffmpeg, peers), () => Fields(simd, vips, ffmpeg, peers));
         return ExitCode.Done;
     }
 
-    private static string Text(SimdSupport simd, string? vips, IReadOnlyList<PeerStatus> peers)
+    private static string Text(SimdSupport simd, string? vips, string? ffmpeg, IReadOnlyList<PeerStatus> peers)
     {
         StringBuilder text = new();
         Line("bespoke", ProgramVersion.Text);
@@ -36,6 +38,7 @@ internal static class DoctorCommand
         Line("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture));
         Line("vectors", $"{simd.VectorBits} bits; {string.Join(", ", simd.Sets.Select(s => s.Supported ? s.Name : $"no {s.Name}"))}");
         Line("libvips", vips ?? $"not found: only PNG and PNM are read. apt install {Libvips.DebianPackage}");
+        Line("ffmpeg", ffmpeg ?? "not found: of videos only YUV4MPEG2 is read. apt install ffmpeg");
         text.AppendLine("peers (for the bench only)");
         foreach (PeerStatus peer in peers)
         {
@@ -47,7 +50,7 @@ internal static class DoctorCommand
         void Line(string name, string value) => text.AppendLine(CultureInfo.InvariantCulture, $"{name,-14} {value}");
     }
 
-    private static JsonObject Fields(SimdSupport simd, string? vips, IReadOnlyList<PeerStatus> peers) => new()
+    private static JsonObject Fields(SimdSupport simd, string? vips, string? ffmpeg, IReadOnlyList<PeerStatus> peers) => new()
     {
         ["version"] = ProgramVersion.Text,
         ["runtime"] = RuntimeInformation.FrameworkDescription,
@@ -57,6 +60,7 @@ internal static class DoctorCommand
         ["vectorBits"] = simd.VectorBits,
         ["instructionSets"] = new JsonObject(simd.Sets.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Supported))),
         ["libvips"] = vips,
+        ["ffmpeg"] = ffmpeg,
         ["peers"] = new JsonObject(peers.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)p.Version))),
     };
 }

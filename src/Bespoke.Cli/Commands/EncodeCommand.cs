@@ -12,7 +12,7 @@ internal static class EncodeCommand
 {
     private static readonly Argument<string[]> Inputs = new("IN")
     {
-        Description = "A picture, or - for standard input; with --set several, or patterns such as 'frames/*.png'.",
+        Description = "A picture, or - for standard input; with --set several, patterns such as 'frames/*.png', or videos.",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = TakeAllButLast,
     };
@@ -23,8 +23,11 @@ internal static class EncodeCommand
         "--codec", "How the picture is coded: latents and tiny networks (the default), or the weights of a sine network.", "overfit", "coin");
     private static readonly Option<bool> Set = new("--set")
     {
-        Description = "Several pictures of one size, such as the key frames of a clip, share their networks: IN IN ... OUT.",
+        Description = "Several pictures of one size, such as the frames of a video, share their networks: IN IN ... OUT.",
     };
+
+    private static readonly Option<double?> FramesPerSecond = NumberOption.Real(
+        "--fps", 0.001, 1000, "--set: frames to take of each second of a video. Default all.");
 
     private static readonly Option<string> Adapt = ChoiceOption.Create(
         "--adapt", "What is fitted to this picture: everything from random values (scratch, the default), everything from shared networks, or only latents.",
@@ -73,7 +76,7 @@ internal static class EncodeCommand
     {
         Command command = new("encode", "Fit the codec to a picture and write a .bsk file.")
         {
-            Inputs, Output, Codec, Set, Adapt, Rounding, Quality, Lambda, TargetBpp, Network, WeightBits, LearningRate, Sampling, Effort, Iterations,
+            Inputs, Output, Codec, Set, FramesPerSecond, Adapt, Rounding, Quality, Lambda, TargetBpp, Network, WeightBits, LearningRate, Sampling, Effort, Iterations,
             Time, Decoder, Seed,
         };
 
@@ -88,6 +91,7 @@ internal static class EncodeCommand
         Usage.Exclusive(command, Quality, Lambda);
         Usage.Exclusive(command, TargetBpp, Network);
         Usage.OnlyWith(command, Codec, "coin", TargetBpp, Network, WeightBits, LearningRate, Sampling);
+        Usage.OnlyWith(command, Set, FramesPerSecond);
         Usage.OnlyWith(command, Adapt, "latents", Rounding);
         Usage.NotWith(command, Codec, "coin", Set, Adapt, Quality, Lambda, Decoder);
         Usage.Exclusive(command, Effort, Iterations, Time);
@@ -102,7 +106,7 @@ internal static class EncodeCommand
         OutputFile output = new(parsed.GetRequiredValue(Output), context.Force);
         if (parsed.GetValue(Set))
         {
-            return EncodeSet.Run(parsed.GetRequiredValue(Inputs), output, options, context);
+            return EncodeSet.Run(parsed.GetRequiredValue(Inputs), parsed.GetValue(FramesPerSecond), output, options, context);
         }
 
         InputFile input = InputFile.Read(parsed.GetRequiredValue(Inputs)[0]);

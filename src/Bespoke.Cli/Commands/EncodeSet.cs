@@ -5,18 +5,18 @@ using Bespoke.Imaging;
 
 namespace Bespoke.Cli.Commands;
 
-/// <summary>bespoke encode IN... OUT --set: fits one set of networks to several pictures and writes one .bsk file.</summary>
+/// <summary>bespoke encode IN... OUT --set: fits one set of networks to several pictures, of which some may be frames of videos, and writes one .bsk file.</summary>
 internal static class EncodeSet
 {
     /// <param name="paths">Inputs as given, which may be patterns.</param>
+    /// <param name="framesPerSecond">Frames to take of each second of a video, or null for all.</param>
     /// <param name="output">The .bsk file.</param>
     /// <param name="options">How to encode.</param>
     /// <param name="context">The common options.</param>
-    public static ExitCode Run(IEnumerable<string> paths, OutputFile output, EncodeOptions options, CommandContext context)
+    public static ExitCode Run(IEnumerable<string> paths, double? framesPerSecond, OutputFile output, EncodeOptions options, CommandContext context)
     {
         IReadOnlyList<string> inputs = InputFiles.Expand(paths);
-        Picture[] pictures = [.. inputs.Select(path => InputFile.Read(path).ToPicture(context.Threads))];
-        Check(inputs, pictures);
+        IReadOnlyList<Picture> pictures = SetPictures.Read(inputs, framesPerSecond, context.Threads).All;
 
         using Signals signals = new();
         EncodeSetResult result;
@@ -31,29 +31,10 @@ internal static class EncodeSet
         double multiplications = BespokeInfo.Read(result.File, DecodeLimits.Unlimited).MultiplicationsPerPixel;
         context.Report.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"{output.Name}: {pictures.Length} pictures, {result.File.Length:N0} bytes, {result.Bpp:F4} bpp, {result.Psnr:F2} dB PSNR, "
+            $"{output.Name}: {pictures.Count} pictures, {result.File.Length:N0} bytes, {result.Bpp:F4} bpp, {result.Psnr:F2} dB PSNR, "
             + $"{multiplications:N0} MAC/pixel, {result.Iterations:N0} iterations in {result.Elapsed.TotalSeconds:F1} s{EncodeCommand.EndOf(result.StopReason)}"));
         context.Report.Result(() => null, () => Fields(inputs, output, options, result, multiplications), code);
         return code;
-    }
-
-    /// <summary>The library checks this too, but does not know the names.</summary>
-    private static void Check(IReadOnlyList<string> inputs, Picture[] pictures)
-    {
-        if (pictures.Length < 2)
-        {
-            throw new CommandException(ExitCode.WrongUsage, inputs[0], "is one picture; a set has two or more. Leave out --set.");
-        }
-
-        for (int n = 1; n < pictures.Length; n++)
-        {
-            string shape = PictureShape.Of(pictures[n]);
-            if (shape != PictureShape.Of(pictures[0]))
-            {
-                throw new CommandException(
-                    ExitCode.WrongUsage, inputs[n], $"is {shape}, but {inputs[0]} is {PictureShape.Of(pictures[0])}. Pictures of a set have one shape.");
-            }
-        }
     }
 
     private static JsonObject Fields(
