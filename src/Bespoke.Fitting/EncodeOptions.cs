@@ -9,6 +9,9 @@ public sealed record EncodeOptions
     /// <summary>What is fitted. Default <see cref="Adaptation.Scratch"/>. Only for <see cref="CodecKind.Overfit"/>.</summary>
     public Adaptation Adapt { get; init; } = Adaptation.Scratch;
 
+    /// <summary>How updates of the shared base are priced and coded. Default <see cref="UpdatePrior.Learned"/>. Only for <see cref="Adaptation.Model"/>.</summary>
+    public UpdatePrior UpdatePrior { get; init; } = UpdatePrior.Learned;
+
     /// <summary>
     /// What stands in for the rounding of latents in the main phase of the fit. Default <see cref="Surrogate.Soft"/>. Only for
     /// <see cref="CodecKind.Overfit"/>.

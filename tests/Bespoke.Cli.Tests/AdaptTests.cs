@@ -10,12 +10,13 @@ public sealed class AdaptTests : IDisposable
 
     [Theory]
     [InlineData("model")]
+    [InlineData("model", "--update-prior", "spike-slab")]
     [InlineData("latents")]
-    public void A_file_of_a_shared_base_names_it_and_decodes(string adapt)
+    public void A_file_of_a_shared_base_names_it_and_decodes(string adapt, params string[] options)
     {
         _folder.WritePicture("a.png");
         JsonElement encoded = BespokeCommand.Run(
-            "encode", _folder["a.png"], _folder["a.bsk"], "--adapt", adapt, "--iterations", "20", "--json").AssertDone().Json;
+            ["encode", _folder["a.png"], _folder["a.bsk"], "--adapt", adapt, "--iterations", "20", "--json", .. options]).AssertDone().Json;
         BespokeCommand.Run("decode", _folder["a.bsk"], _folder["b.png"]).AssertDone();
         JsonElement info = BespokeCommand.Run("info", _folder["a.bsk"], "--json").AssertDone().Json;
         JsonElement scores = BespokeCommand.Run("compare", _folder["a.png"], _folder["b.png"], "--json").AssertDone().Json;

@@ -23,6 +23,8 @@ public class UsageTests
     [InlineData("--surrogate takes soft, noise, sga", "encode a.png b.bsk --adapt latents --surrogate gumbel")]
     [InlineData("--surrogate needs --adapt latents", "encode a.png b.bsk --surrogate sga")]
     [InlineData("--surrogate needs --adapt latents", "encode a.png b.bsk --adapt model --surrogate soft")]
+    [InlineData("--update-prior needs --adapt model", "encode a.png b.bsk --update-prior learned")]
+    [InlineData("--update-prior takes learned", "encode a.png b.bsk --adapt model --update-prior gauss")]
     [InlineData("--fps needs --set", "encode a.y4m b.bsk --fps 2")]
     [InlineData("--fps takes a number from 0.001 to 1000", "encode a.y4m b.bsk --set --fps 0")]
     [InlineData("--decoder takes small", "encode a.png b.bsk --decoder huge")]

@@ -37,11 +37,11 @@ internal static class RandomContents
     }
 
     /// <summary>As <see cref="Make"/>, with every other tensor an update of a shared base by a few steps.</summary>
-    public static OverfitContent MakeUpdate(OverfitBase networkBase, int width, int height, int seed = 1)
+    public static OverfitContent MakeUpdate(OverfitBase networkBase, int width, int height, int seed = 1, bool isSpikeSlab = false)
     {
         Random random = new(seed);
         OverfitContent own = Make(width, height, entropySize: 2, synthesisSize: 2, seed: seed);
-        OverfitContent content = new(own.Shape, networkBase);
+        OverfitContent content = new(own.Shape, networkBase, isSpikeSlab: isSpikeSlab);
         for (int t = 0; t < content.Tensors.Count; t++)
         {
             QuantizedTensor tensor = content.Tensors[t];
@@ -50,10 +50,12 @@ internal static class RandomContents
             {
                 tensor.IsUpdate = true;
                 tensor.Exponent = random.Next(2);
-                tensor.ScaleIndex = random.Next(-4, 4);
+                tensor.ScaleIndex = isSpikeSlab ? 0 : random.Next(-4, 4);
                 for (int n = 0; n < tensor.Values.Length; n++)
                 {
-                    tensor.Values[n] = tensor.OriginAt(n, tensor.ExponentAt(n)) + random.Next(-2, 3);
+                    int exponent = tensor.ExponentAt(n);
+                    int distance = isSpikeSlab ? Sparse(random) << (exponent - SpikeSlabCoder.StepBits) : random.Next(-2, 3);
+                    tensor.Values[n] = tensor.OriginAt(n, exponent) + distance;
                 }
             }
         }
@@ -61,6 +63,14 @@ internal static class RandomContents
         own.Latents.CopyTo(content.Latents, 0);
         return content;
     }
+
+    /// <summary>Mostly no change, some steps, and now and then one past the table's end.</summary>
+    private static int Sparse(Random random) => random.Next(20) switch
+    {
+        0 => random.Next(-60, 61),
+        1 => random.Next(-2, 3),
+        _ => 0,
+    };
 
     /// <summary>A base that was trained on nothing: small values, some spread, exponents about 8.</summary>
     public static OverfitBase MakeBase(OverfitShape shape, uint id = 1000, int seed = 1)

@@ -32,6 +32,9 @@ internal static class EncodeCommand
     private static readonly Option<string> Adapt = ChoiceOption.Create(
         "--adapt", "What is fitted to this picture: everything from random values (scratch, the default), everything from shared networks, or only latents.",
         "scratch", "model", "latents");
+    private static readonly Option<string> Prior = ChoiceOption.Create(
+        "--update-prior", "--adapt model: how differences from the shared networks are priced and coded, by scales learned with them (the default) or by spike and slab.",
+        "learned", "spike-slab");
     private static readonly Option<string> Rounding = ChoiceOption.Create(
         "--surrogate", "--adapt latents: what stands in for rounding, soft rounding (the default), uniform noise or stochastic Gumbel annealing.",
         "soft", "noise", "sga");
@@ -76,7 +79,7 @@ internal static class EncodeCommand
     {
         Command command = new("encode", "Fit the codec to a picture and write a .bsk file.")
         {
-            Inputs, Output, Codec, Set, FramesPerSecond, Adapt, Rounding, Quality, Lambda, TargetBpp, Network, WeightBits, LearningRate, Sampling, Effort, Iterations,
+            Inputs, Output, Codec, Set, FramesPerSecond, Adapt, Prior, Rounding, Quality, Lambda, TargetBpp, Network, WeightBits, LearningRate, Sampling, Effort, Iterations,
             Time, Decoder, Seed,
         };
 
@@ -92,6 +95,7 @@ internal static class EncodeCommand
         Usage.Exclusive(command, TargetBpp, Network);
         Usage.OnlyWith(command, Codec, "coin", TargetBpp, Network, WeightBits, LearningRate, Sampling);
         Usage.OnlyWith(command, Set, FramesPerSecond);
+        Usage.OnlyWith(command, Adapt, "model", Prior);
         Usage.OnlyWith(command, Adapt, "latents", Rounding);
         Usage.NotWith(command, Codec, "coin", Set, Adapt, Quality, Lambda, Decoder);
         Usage.Exclusive(command, Effort, Iterations, Time);
@@ -137,6 +141,7 @@ internal static class EncodeCommand
         {
             Codec = parsed.GetValue(Codec) == "coin" ? CodecKind.Coin : CodecKind.Overfit,
             Adapt = parsed.GetValue(Adapt) is string adapt ? Enum.Parse<Adaptation>(adapt, ignoreCase: true) : defaults.Adapt,
+            UpdatePrior = parsed.GetValue(Prior) == "spike-slab" ? UpdatePrior.SpikeSlab : defaults.UpdatePrior,
             Surrogate = parsed.GetValue(Rounding) switch
             {
                 "noise" => Surrogate.Noise,

@@ -10,9 +10,10 @@ internal static unsafe class ContentBuilder
     private const float Probe = 1f / 128;
 
     /// <summary>Quantises latents and parameters. The graph's parameters become the quantised ones.</summary>
-    public static OverfitContent Build(OverfitGraph graph, double lambda, OverfitBase? networkBase = null)
+    public static OverfitContent Build(
+        OverfitGraph graph, double lambda, OverfitBase? networkBase = null, UpdatePrior updatePrior = UpdatePrior.Learned)
     {
-        OverfitContent content = new(graph.Shape, networkBase, graph.Pictures.Count);
+        OverfitContent content = new(graph.Shape, networkBase, graph.Pictures.Count, networkBase is not null && updatePrior == UpdatePrior.SpikeSlab);
         graph.Run(LatentSurrogate.Hard, lambda, withGrads: false);
         CopyLatents(graph, content);
         content.UpsampledBits = UpsampledBits(content);

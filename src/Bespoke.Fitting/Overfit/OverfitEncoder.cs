@@ -56,14 +56,16 @@ internal static class OverfitEncoder
         OverfitFitter fitter = new(graph, pictures, options.Lambda, options.Seed, schedule, monitor, schedule.Rehearsal is not null, stepWork: 1)
         {
             SetShared = shared is null ? null : shared.Set,
-            Price = networkBase is null || shared!.AreNetworksFixed ? null : new UpdatePrice(networkBase, shared, shape, options.Lambda, graph.Pixels),
+            Price = networkBase is null || shared!.AreNetworksFixed
+                ? null
+                : UpdatePrice.For(options.UpdatePrior, networkBase, shared, shape, options.Lambda, graph.Pixels),
             AreNetworksFixed = shared?.AreNetworksFixed ?? false,
             Surrogate = options.Surrogate,
         };
         fitter.Run();
         StopReason reason = monitor.StopReason;
 
-        OverfitContent content = ContentBuilder.Build(graph, options.Lambda, networkBase);
+        OverfitContent content = ContentBuilder.Build(graph, options.Lambda, networkBase, options.UpdatePrior);
         monitor.Report("refining", double.NaN, double.NaN);
         foreach (OverfitGraph picture in graph.Pictures)
         {

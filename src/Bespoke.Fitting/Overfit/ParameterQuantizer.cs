@@ -221,6 +221,11 @@ internal sealed class ParameterQuantizer
 
         private void ChooseScale()
         {
+            if (Tensor.IsSpikeSlab)
+            {
+                return;
+            }
+
             int best = 0;
             double least = double.PositiveInfinity;
             (int from, int to) = Tensor.IsUpdate ? (-MaxScaleOffset, MaxScaleOffset) : (0, LaplaceTables.ScaleCount - 1);
@@ -264,13 +269,12 @@ internal sealed class ParameterQuantizer
             int nearest = Nearest(value, n);
             int exponent = Tensor.ExponentAt(n);
             int origin = Tensor.OriginAt(n, exponent);
-            int scale = Tensor.ScaleAt(n, exponent);
             int best = nearest;
             double least = double.PositiveInfinity;
-            for (int k = nearest - 1; k <= nearest + 2; k++)
+            for (int k = -1; k <= 2; k++)
             {
-                int tried = k <= nearest + 1 ? k : origin;
-                double cost = (0.5 * curvature * Square(value - (tried * Step(n)))) + (bitPrice * NumberCoder.Bits(scale, 0, tried - origin));
+                int tried = k <= 1 ? nearest + (k * Stride(n)) : origin;
+                double cost = (0.5 * curvature * Square(value - (tried * Step(n)))) + (bitPrice * NetworkCoder.ValueBits(Tensor, n, tried));
                 if (cost < least)
                 {
                     least = cost;
@@ -281,7 +285,19 @@ internal sealed class ParameterQuantizer
             return best;
         }
 
-        private int Nearest(double value, int n) => (int)Math.Round(value / Step(n));
+        /// <summary>The nearest integer that can be coded: any or, with the spike-and-slab prior, one that lies whole steps from the base.</summary>
+        private int Nearest(double value, int n)
+        {
+            if (!Tensor.IsSpikeSlab)
+            {
+                return (int)Math.Round(value / Step(n));
+            }
+
+            int origin = Tensor.OriginAt(n, Tensor.ExponentAt(n));
+            return origin + (Stride(n) * (int)Math.Round(((value / Step(n)) - origin) / Stride(n)));
+        }
+
+        private int Stride(int n) => Tensor.IsSpikeSlab ? 1 << (Tensor.ExponentAt(n) - SpikeSlabCoder.StepBits) : 1;
 
         private double Step(int n) => Math.ScaleB(1, -Tensor.ExponentAt(n));
 

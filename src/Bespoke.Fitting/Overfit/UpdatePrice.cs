@@ -1,69 +1,28 @@
-using Bespoke.Entropy;
 using Bespoke.Overfit;
 
 namespace Bespoke.Fitting.Overfit;
 
 /// <summary>
-/// What it costs to leave a shared base, in units of L: the bits of a Laplace distribution around each of its parameters, with the scale
-/// that its prior gives (van Rozendaal et al. 2021, equation 6, with a learned prior in place of spike and slab).
+/// What it costs to leave a shared base, in units of L (van Rozendaal et al. 2021, equation 6): the bits of each parameter's distance by a prior
+/// of distances, less those of staying.
 /// </summary>
-internal sealed class UpdatePrice
+internal abstract class UpdatePrice
 {
-    private readonly float[] _base;
-
-    /// <summary>dL / d|parameter|; zero where the fit does not start from the base.</summary>
-    private readonly float[] _slopes;
-
-    /// <summary>The distance at which the price begins to be felt in full: half the quantisation step.</summary>
-    private readonly float[] _onsets;
-
+    /// <summary>The price that goes with a prior.</summary>
+    /// <param name="prior">What updates will be coded with.</param>
     /// <param name="networkBase">The base.</param>
     /// <param name="shared">What the fit takes from it.</param>
     /// <param name="shape">Shapes of the networks.</param>
     /// <param name="lambda">Weight of bits per pixel.</param>
     /// <param name="pixels">Pixels that L is a mean over.</param>
-    public UpdatePrice(OverfitBase networkBase, SharedStart shared, OverfitShape shape, double lambda, double pixels)
-    {
-        ParameterLayout layout = shared.Layout;
-        _base = shared.Parameters;
-        _slopes = new float[layout.Count];
-        _onsets = new float[layout.Count];
-        Array.Fill(_onsets, 1);
-        double bitPrice = lambda / pixels;
-        IReadOnlyDictionary<string, TensorPrior> priors = networkBase.PriorsFor(shape);
-        foreach (ParameterTensor tensor in layout.Tensors.Where(shared.Holds))
-        {
-            TensorPrior prior = priors[tensor.Name];
-            for (int n = 0; n < tensor.Count; n++)
-            {
-                int at = tensor.Offset + n;
-                _slopes[at] = (float)(bitPrice / (PriorScale.Of(prior.Scales[n]) * Math.Log(2)));
-                _onsets[at] = MathF.ScaleB(0.5f, -prior.Exponents[n]);
-            }
-        }
-    }
+    public static UpdatePrice For(UpdatePrior prior, OverfitBase networkBase, SharedStart shared, OverfitShape shape, double lambda, double pixels) =>
+        prior == UpdatePrior.SpikeSlab
+            ? new SpikeSlabPrice(shared, lambda / pixels)
+            : new LearnedPrice(networkBase, shared, shape, lambda / pixels);
 
     /// <summary>The price of these parameters.</summary>
-    public double Of(ReadOnlySpan<float> parameters)
-    {
-        double sum = 0;
-        for (int n = 0; n < _base.Length; n++)
-        {
-            sum += _slopes[n] * (Length(parameters[n] - _base[n], _onsets[n]) - _onsets[n]);
-        }
-
-        return sum;
-    }
+    public abstract double Of(ReadOnlySpan<float> parameters);
 
     /// <summary>Adds the price's gradient.</summary>
-    public void AddGrads(ReadOnlySpan<float> parameters, Span<float> grads)
-    {
-        for (int n = 0; n < _base.Length; n++)
-        {
-            float distance = parameters[n] - _base[n];
-            grads[n] += _slopes[n] * distance / Length(distance, _onsets[n]);
-        }
-    }
-
-    private static float Length(float distance, float onset) => MathF.Sqrt((distance * distance) + (onset * onset));
+    public abstract void AddGrads(ReadOnlySpan<float> parameters, Span<float> grads);
 }

@@ -2,7 +2,7 @@ namespace Bespoke.Entropy;
 
 /// <summary>
 /// Codes the parameter tensors (spec/format.md, section 4): exponents, then integers with one Laplace scale a tensor or, in an update of a
-/// shared base, with the scales that the base gives.
+/// shared base, with the scales that the base gives or with the spike-and-slab prior.
 /// </summary>
 internal static class NetworkCoder
 {
@@ -39,12 +39,15 @@ internal static class NetworkCoder
                 WriteExponents(encoder, tensor.ColumnExponents);
             }
 
-            NumberCoder.Encode(encoder, tensor.IsUpdate ? UpdateScaleScale : ScaleIndexScale, 0, tensor.ScaleIndex - running.ScaleIndex);
+            if (!tensor.IsSpikeSlab)
+            {
+                NumberCoder.Encode(encoder, tensor.IsUpdate ? UpdateScaleScale : ScaleIndexScale, 0, tensor.ScaleIndex - running.ScaleIndex);
+            }
+
             running = new Running(tensor.Exponent, tensor.ScaleIndex);
             for (int n = 0; n < tensor.Values.Length; n++)
             {
-                int exponent = LimitedExponent(tensor, n);
-                NumberCoder.Encode(encoder, tensor.ScaleAt(n, exponent), SixteenthsPerUnit * tensor.OriginAt(n, exponent), tensor.Values[n]);
+                WriteValue(encoder, tensor, n);
             }
         }
 
@@ -68,7 +71,11 @@ internal static class NetworkCoder
                 ReadExponents(ref decoder, tensor.ColumnExponents);
             }
 
-            tensor.ScaleIndex = running.ScaleIndex + NumberCoder.Decode(ref decoder, tensor.IsUpdate ? UpdateScaleScale : ScaleIndexScale, 0);
+            if (!tensor.IsSpikeSlab)
+            {
+                tensor.ScaleIndex = running.ScaleIndex + NumberCoder.Decode(ref decoder, tensor.IsUpdate ? UpdateScaleScale : ScaleIndexScale, 0);
+            }
+
             if (!tensor.IsUpdate && tensor.ScaleIndex is < 0 or >= LaplaceTables.ScaleCount)
             {
                 throw new BespokeFormatException($"The file is damaged: scale index {tensor.ScaleIndex} of {tensor.Name}.");
@@ -77,8 +84,7 @@ internal static class NetworkCoder
             running = new Running(tensor.Exponent, tensor.ScaleIndex);
             for (int n = 0; n < tensor.Values.Length; n++)
             {
-                int exponent = LimitedExponent(tensor, n);
-                tensor.Values[n] = NumberCoder.Decode(ref decoder, tensor.ScaleAt(n, exponent), SixteenthsPerUnit * tensor.OriginAt(n, exponent));
+                tensor.Values[n] = ReadValue(ref decoder, tensor, n);
             }
         }
     }
@@ -94,7 +100,7 @@ internal static class NetworkCoder
             QuantizedTensor tensor = tensors[t];
             ref Running running = ref tensor.IsUpdate ? ref update : ref own;
             bits[t] = NumberCoder.Bits(tensor.IsUpdate ? UpdateExponentScale : ExponentScale, 0, tensor.Exponent - running.Exponent)
-                + NumberCoder.Bits(tensor.IsUpdate ? UpdateScaleScale : ScaleIndexScale, 0, tensor.ScaleIndex - running.ScaleIndex)
+                + (tensor.IsSpikeSlab ? 0 : NumberCoder.Bits(tensor.IsUpdate ? UpdateScaleScale : ScaleIndexScale, 0, tensor.ScaleIndex - running.ScaleIndex))
                 + (tensor.Prior is null ? 0 : 1)
                 + BitsAfterHeader(tensor);
             running = new Running(tensor.Exponent, tensor.ScaleIndex);
@@ -116,11 +122,18 @@ internal static class NetworkCoder
         double bits = 0;
         for (int n = 0; n < tensor.Values.Length; n++)
         {
-            int exponent = LimitedExponent(tensor, n);
-            bits += NumberCoder.Bits(tensor.ScaleAt(n, exponent), 0, tensor.Values[n] - tensor.OriginAt(n, exponent));
+            bits += ValueBits(tensor, n, tensor.Values[n]);
         }
 
         return bits;
+    }
+
+    /// <summary>Bits of an integer in the place of one of the tensor's.</summary>
+    public static float ValueBits(QuantizedTensor tensor, int index, int value)
+    {
+        int exponent = LimitedExponent(tensor, index);
+        int distance = value - tensor.OriginAt(index, exponent);
+        return tensor.IsSpikeSlab ? SpikeSlabCoder.Bits(distance >> StepShift(exponent)) : NumberCoder.Bits(tensor.ScaleAt(index, exponent), 0, distance);
     }
 
     /// <summary>Bits of integers coded with one scale index.</summary>
@@ -168,6 +181,32 @@ internal static class NetworkCoder
 
         return bits;
     }
+
+    private static void WriteValue(RangeEncoder encoder, QuantizedTensor tensor, int index)
+    {
+        int exponent = LimitedExponent(tensor, index);
+        int origin = tensor.OriginAt(index, exponent);
+        if (tensor.IsSpikeSlab)
+        {
+            SpikeSlabCoder.Encode(encoder, (tensor.Values[index] - origin) >> StepShift(exponent));
+        }
+        else
+        {
+            NumberCoder.Encode(encoder, tensor.ScaleAt(index, exponent), SixteenthsPerUnit * origin, tensor.Values[index]);
+        }
+    }
+
+    private static int ReadValue(ref RangeDecoder decoder, QuantizedTensor tensor, int index)
+    {
+        int exponent = LimitedExponent(tensor, index);
+        int origin = tensor.OriginAt(index, exponent);
+        return tensor.IsSpikeSlab
+            ? origin + (SpikeSlabCoder.Decode(ref decoder) << StepShift(exponent))
+            : NumberCoder.Decode(ref decoder, tensor.ScaleAt(index, exponent), SixteenthsPerUnit * origin);
+    }
+
+    /// <summary>Between an integer of so many fractional bits and one of steps. Exponents of such updates are not below.</summary>
+    private static int StepShift(int exponent) => exponent - SpikeSlabCoder.StepBits;
 
     private static int LimitedExponent(QuantizedTensor tensor, int n) => Math.Clamp(tensor.ExponentAt(n), 0, MaxOriginExponent);
 

@@ -5,11 +5,6 @@ namespace Bespoke.Entropy;
 /// <summary>Codes integers with a Laplace distribution of given scale and mean, both directions (spec/format.md, section 2.3).</summary>
 internal static class NumberCoder
 {
-    /// <summary>Order of the Exp-Golomb code of escaped magnitudes.</summary>
-    private const int EscapeOrder = 3;
-
-    private const int LongestEscape = 16;
-
     /// <summary>Codes a value.</summary>
     /// <param name="encoder">Where to.</param>
     /// <param name="scaleIndex">0 to 63.</param>
@@ -43,7 +38,7 @@ internal static class NumberCoder
             else
             {
                 encoder.Encode(sideStart, tails[^1]);
-                EncodeEscape(encoder, magnitude - tails.Length);
+                EscapeCode.Encode(encoder, magnitude - tails.Length);
             }
         }
 
@@ -131,18 +126,17 @@ internal static class NumberCoder
         int coded = residual >> shift;
         if (coded == 0)
         {
-            return BitsOfFrequency(65536 - lower[0] - upper[0]) + shift;
+            return FrequencyBits.Of(65536 - lower[0] - upper[0]) + shift;
         }
 
         ReadOnlySpan<ushort> tails = coded < 0 ? lower : upper;
         int magnitude = Math.Abs(coded);
         if (magnitude < tails.Length)
         {
-            return BitsOfFrequency(tails[magnitude - 1] - tails[magnitude]) + shift;
+            return FrequencyBits.Of(tails[magnitude - 1] - tails[magnitude]) + shift;
         }
 
-        int prefix = EscapePrefix(magnitude - tails.Length);
-        return BitsOfFrequency(tails[^1]) + 2 * prefix + 1 + EscapeOrder + shift;
+        return FrequencyBits.Of(tails[^1]) + EscapeCode.Bits(magnitude - tails.Length) + shift;
     }
 
     /// <summary>Splits a mean into the integer that a residual counts from, returned, and the fraction, part of the model.</summary>
@@ -169,35 +163,7 @@ internal static class NumberCoder
         }
 
         decoder.Take(unit, sideStart, tails[^1]);
-        return tails.Length + DecodeEscape(ref decoder);
-    }
-
-    private static int EscapePrefix(int excess) => int.Log2((excess >> EscapeOrder) + 1);
-
-    private static void EncodeEscape(RangeEncoder encoder, int excess)
-    {
-        int prefix = EscapePrefix(excess);
-        for (int n = 0; n < prefix; n++)
-        {
-            encoder.EncodeBits(1, 1);
-        }
-
-        encoder.EncodeBits(0, 1);
-        encoder.EncodeBits((uint)(excess - (((1 << prefix) - 1) << EscapeOrder)), prefix + EscapeOrder);
-    }
-
-    private static int DecodeEscape(ref RangeDecoder decoder)
-    {
-        int prefix = 0;
-        while (decoder.DecodeBits(1) != 0)
-        {
-            if (++prefix > LongestEscape)
-            {
-                throw new BespokeFormatException("The file is damaged: an escaped number is too long.");
-            }
-        }
-
-        return (int)decoder.DecodeBits(prefix + EscapeOrder) + (((1 << prefix) - 1) << EscapeOrder);
+        return tails.Length + EscapeCode.Decode(ref decoder);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -205,23 +171,4 @@ internal static class NumberCoder
 
     private static int ThrowOutOfRange(int value) =>
         throw new BespokeFormatException($"The file is damaged: a coded number is {value}, outside 16 bits.");
-
-    private static float BitsOfFrequency(int frequency) => FrequencyBits.Table[frequency];
-
-    /// <summary>log2(65536 / f), made when an encoder first asks: decoders never do.</summary>
-    private static class FrequencyBits
-    {
-        public static readonly float[] Table = Make();
-
-        private static float[] Make()
-        {
-            float[] bits = new float[65537];
-            for (int f = 1; f <= 65536; f++)
-            {
-                bits[f] = (float)(16 - Math.Log2(f));
-            }
-
-            return bits;
-        }
-    }
 }

@@ -47,6 +47,9 @@ internal sealed class QuantizedTensor
     /// </summary>
     public bool IsUpdate { get; set; }
 
+    /// <summary>True for an update with the spike-and-slab prior, which has no scale.</summary>
+    public bool IsSpikeSlab => IsUpdate && Prior!.IsSpikeSlab;
+
     /// <summary>Exponent shared by the whole tensor; in an update, added to each of the prior's.</summary>
     public int Exponent { get; set; }
 
@@ -85,7 +88,7 @@ internal sealed class QuantizedTensor
     /// <summary>Fractional bits of one parameter.</summary>
     /// <param name="index">Index in <see cref="Values"/>.</param>
     public int ExponentAt(int index) => IsUpdate
-        ? Exponent + Prior!.Exponents[index]
+        ? Prior!.ExponentAt(index, Exponent)
         : Exponent + RowExponents[index / Columns] + ColumnExponents[index % Columns];
 
     /// <summary>Expected value of an integer k, which is coded as the difference from it.</summary>

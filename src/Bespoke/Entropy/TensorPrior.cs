@@ -11,8 +11,21 @@ internal sealed record TensorPrior(int[] Values, int[] Scales, int[] Exponents)
     /// <summary>Fractional bits of <see cref="Values"/>.</summary>
     public const int ValueBits = 16;
 
+    /// <summary>
+    /// True when distances from the base are counted in steps of one size with the prior of <see cref="SpikeSlabCoder"/>, whatever
+    /// <see cref="Scales"/> say.
+    /// </summary>
+    public bool IsSpikeSlab { get; init; }
+
     /// <summary>Scale indices for each doubling, 8 ln 2, in 64ths.</summary>
     private const int IndicesPerOctave = 355;
+
+    /// <summary>Fractional bits of a parameter in an update whose exponents are raised by an offset.</summary>
+    public int ExponentAt(int index, int offset)
+    {
+        int exponent = Exponents[index] + offset;
+        return IsSpikeSlab ? Math.Max(exponent, SpikeSlabCoder.StepBits) : exponent;
+    }
 
     /// <summary>The base's parameter as an integer with so many fractional bits, 16 bits at most.</summary>
     public int ValueAt(int index, int exponent) => FixedPoint.Saturate(FixedPoint.Rescale(Values[index], ValueBits, exponent));

@@ -63,7 +63,7 @@ internal static class OverfitCodec
     /// <summary>A content with the file's tensors; its latents are those of one picture and zero.</summary>
     public static OverfitContent ReadNetworks(BskFile file, OverfitCodecSection codec)
     {
-        OverfitContent content = new(codec.Shape, OverfitBases.FindFor(codec))
+        OverfitContent content = new(codec.Shape, OverfitBases.FindFor(codec), isSpikeSlab: codec.IsSpikeSlab)
         {
             UpsampledBits = codec.UpsampledBits,
             HiddenBits = codec.HiddenBits,

@@ -9,11 +9,14 @@ namespace Bespoke.Overfit;
 /// <param name="IsSliced">Large grids have streams of their own.</param>
 /// <param name="EmptyGrids">For each picture, bit n set: grid n, numbered from the last coded to the first, is all zero and not coded.</param>
 /// <param name="BaseId">The shared base that the networks may be updates of; 0 for none.</param>
-internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits, int HiddenBits, bool IsSliced, IReadOnlyList<uint> EmptyGrids, uint BaseId)
+/// <param name="IsSpikeSlab">Updates of the base are coded with the spike-and-slab prior.</param>
+internal sealed record OverfitCodecSection(
+    OverfitShape Shape, int UpsampledBits, int HiddenBits, bool IsSliced, IReadOnlyList<uint> EmptyGrids, uint BaseId, bool IsSpikeSlab)
 {
     private const int SlicedFlag = 1 << 4;
     private const int BaseFlag = 1 << 5;
-    private const int KnownSizeBits = 0x3F;
+    private const int SpikeSlabFlag = 1 << 6;
+    private const int KnownSizeBits = 0x7F;
 
     public const int MaxLevels = 12;
     public const int MaxUpsampledBits = 12;
@@ -31,13 +34,15 @@ internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits
             bits = (bits << 1) | (content.Latents[g].AsSpan().ContainsAnyExcept((short)0) ? 0u : 1u);
         }
 
-        return new OverfitCodecSection(content.Shape, content.UpsampledBits, content.HiddenBits, content.IsSliced, empty, content.Base?.Id ?? 0);
+        return new OverfitCodecSection(
+            content.Shape, content.UpsampledBits, content.HiddenBits, content.IsSliced, empty, content.Base?.Id ?? 0, content.IsSpikeSlab);
     }
 
     public void Write(ByteWriter writer)
     {
         writer.WriteByte(Shape.Levels | (Shape.HyperStart << 4));
-        writer.WriteByte(Shape.EntropySize | (Shape.SynthesisSize << 2) | (IsSliced ? SlicedFlag : 0) | (BaseId > 0 ? BaseFlag : 0));
+        writer.WriteByte(
+            Shape.EntropySize | (Shape.SynthesisSize << 2) | (IsSliced ? SlicedFlag : 0) | (BaseId > 0 ? BaseFlag : 0) | (IsSpikeSlab ? SpikeSlabFlag : 0));
         writer.WriteByte(UpsampledBits | (HiddenBits << 4));
         foreach (uint empty in EmptyGrids)
         {
@@ -63,8 +68,10 @@ internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits
         }
 
         bool hasBase = (sizes & BaseFlag) != 0;
+        bool isSpikeSlab = (sizes & SpikeSlabFlag) != 0;
         uint baseId = hasBase ? reader.ReadVarint() : 0;
-        if ((levels & 15) is 0 or > MaxLevels || (sizes & ~KnownSizeBits) != 0 || (bits & 15) > MaxUpsampledBits || hasBase != (baseId > 0) || reader.Left > 0)
+        if ((levels & 15) is 0 or > MaxLevels || (sizes & ~KnownSizeBits) != 0 || (bits & 15) > MaxUpsampledBits || hasBase != (baseId > 0)
+            || (isSpikeSlab && !hasBase) || reader.Left > 0)
         {
             throw new BespokeFormatException("The file is damaged: its codec section is not valid.");
         }
@@ -72,7 +79,7 @@ internal sealed record OverfitCodecSection(OverfitShape Shape, int UpsampledBits
         OverfitShape shape = new(
             header.Width, header.Height, header.Channels, levels & 15, hyperStart: levels >> 4, entropySize: sizes & 3, synthesisSize: (sizes >> 2) & 3);
         return empty.All(grids => (ulong)grids >> shape.Grids.Count == 0)
-            ? new OverfitCodecSection(shape, bits & 15, bits >> 4, (sizes & SlicedFlag) != 0, empty, baseId)
+            ? new OverfitCodecSection(shape, bits & 15, bits >> 4, (sizes & SlicedFlag) != 0, empty, baseId, isSpikeSlab)
             : throw new BespokeFormatException("The file is damaged: it names grids that it does not have.");
     }
 }

@@ -8,11 +8,13 @@ internal sealed class OverfitContent
     /// <param name="shape">Shapes of grids and networks.</param>
     /// <param name="networkBase">See <see cref="Base"/>.</param>
     /// <param name="pictures">Pictures that share the networks.</param>
-    public OverfitContent(OverfitShape shape, OverfitBase? networkBase = null, int pictures = 1)
+    /// <param name="isSpikeSlab">See <see cref="IsSpikeSlab"/>.</param>
+    public OverfitContent(OverfitShape shape, OverfitBase? networkBase = null, int pictures = 1, bool isSpikeSlab = false)
     {
         Shape = shape;
         Base = networkBase;
-        Tensors = OverfitTensors.Create(shape, networkBase);
+        IsSpikeSlab = isSpikeSlab;
+        Tensors = OverfitTensors.Create(shape, networkBase, isSpikeSlab);
         Latents = [.. Enumerable.Repeat(shape.Grids, pictures).SelectMany(grids => grids).Select(grid => new short[grid.Count])];
     }
 
@@ -20,6 +22,7 @@ internal sealed class OverfitContent
     {
         Shape = set.Shape;
         Base = set.Base;
+        IsSpikeSlab = set.IsSpikeSlab;
         Tensors = set.Tensors;
         UpsampledBits = set.UpsampledBits;
         HiddenBits = set.HiddenBits;
@@ -31,6 +34,9 @@ internal sealed class OverfitContent
 
     /// <summary>The shared networks that tensors may be updates of, or null.</summary>
     public OverfitBase? Base { get; }
+
+    /// <summary>True when updates of the base are coded with the spike-and-slab prior.</summary>
+    public bool IsSpikeSlab { get; }
 
     /// <summary>Qu: fractional bits of upsampled latents, 0 to 12.</summary>
     public int UpsampledBits { get; set; } = 7;

@@ -11,7 +11,7 @@ internal static class OverfitParts
     public static PayloadParts Of(BskFile file, DecodeOptions? measureLatents)
     {
         OverfitCodecSection codec = OverfitCodecSection.Read(file.CodecSection, file.Header);
-        List<QuantizedTensor> tensors = OverfitTensors.Create(codec.Shape, OverfitBases.FindFor(codec));
+        List<QuantizedTensor> tensors = OverfitTensors.Create(codec.Shape, OverfitBases.FindFor(codec), codec.IsSpikeSlab);
         NetworkCoder.Read(file.NetworkSection, tensors);
         List<BespokePart> parts = [];
         double[] tensorBits = NetworkCoder.Bits(tensors);

@@ -10,7 +10,10 @@ internal static class OverfitTensors
     private static readonly int[] s_identity = [0, 0, 0, 256];
 
     /// <summary>Lists the tensors, all values zero, with the priors that a shared base has for them.</summary>
-    public static List<QuantizedTensor> Create(OverfitShape shape, OverfitBase? networkBase = null)
+    /// <param name="shape">Shapes of the networks.</param>
+    /// <param name="networkBase">The base, or null.</param>
+    /// <param name="isSpikeSlab">Updates of the base are coded with the spike-and-slab prior.</param>
+    public static List<QuantizedTensor> Create(OverfitShape shape, OverfitBase? networkBase = null, bool isSpikeSlab = false)
     {
         IReadOnlyDictionary<string, TensorPrior>? priors = networkBase?.PriorsFor(shape);
         List<QuantizedTensor> tensors = [];
@@ -51,6 +54,6 @@ internal static class OverfitTensors
         return tensors;
 
         void Add(string name, int rows, int columns, int[]? origins = null) =>
-            tensors.Add(new QuantizedTensor(name, rows, columns, origins, priors?[name]));
+            tensors.Add(new QuantizedTensor(name, rows, columns, origins, priors is null ? null : priors[name] with { IsSpikeSlab = isSpikeSlab }));
     }
 }

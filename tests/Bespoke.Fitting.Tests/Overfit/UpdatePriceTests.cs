@@ -8,10 +8,12 @@ public class UpdatePriceTests
 {
     private static readonly OverfitShape s_shape = new(64, 48, 3, 7, 4, 2, 2);
 
-    [Fact]
-    public void Gradients_are_those_of_the_price()
+    [Theory]
+    [InlineData(UpdatePrior.Learned)]
+    [InlineData(UpdatePrior.SpikeSlab)]
+    public void Gradients_are_those_of_the_price(UpdatePrior prior)
     {
-        UpdatePrice price = PriceOf(RandomContents.MakeBase(s_shape), 1e-3);
+        UpdatePrice price = PriceOf(RandomContents.MakeBase(s_shape), 1e-3, prior);
         Random random = new(3);
         int count = new ParameterLayout(s_shape).Count;
         float[] parameters = [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5))];
@@ -46,19 +48,44 @@ public class UpdatePriceTests
     }
 
     [Fact]
-    public void A_synthesis_of_its_own_is_not_priced()
+    public void A_change_costs_what_spike_and_slab_says()
+    {
+        // Table of the published settings, with a step of 1/256 in place of 0.005: staying is free, one step out of the spike costs log2 of spike over slab.
+        OverfitBase networkBase = RandomContents.MakeBase(s_shape);
+        float[] parameters = [.. SharedStart.From(networkBase, s_shape, Adaptation.Model).Parameters];
+        UpdatePrice price = PriceOf(networkBase, 1, UpdatePrior.SpikeSlab);
+        Assert.Equal(0, price.Of(parameters), 1e-9);
+
+        double bit = 1.0 / (s_shape.Width * s_shape.Height);
+        double jump = Math.Log2(1000 * 6 * 256 * 0.05);
+        foreach ((float distance, double bits) in ((float, double)[])[(0.05f, jump + (0.5 / Math.Log(2))), (-0.1f, jump + (2 / Math.Log(2))), (3, jump + (1800 / Math.Log(2)))])
+        {
+            float value = parameters[0];
+            parameters[0] = value + distance;
+            Assert.Equal(bits, price.Of(parameters) / bit, bits * 1e-3);
+            parameters[0] = value;
+        }
+
+        parameters[0] += 1 / 256f / 6;
+        Assert.Equal(0.5 / Math.Log(2), price.Of(parameters) / bit, 1e-2);
+    }
+
+    [Theory]
+    [InlineData(UpdatePrior.Learned)]
+    [InlineData(UpdatePrior.SpikeSlab)]
+    public void A_synthesis_of_its_own_is_not_priced(UpdatePrior prior)
     {
         OverfitBase networkBase = RandomContents.MakeBase(s_shape);
         ParameterTensor tensor = new ParameterLayout(s_shape)["synthesis V1"];
         float[] parameters = [.. SharedStart.From(networkBase, s_shape, Adaptation.Model).Parameters];
         parameters[tensor.Offset] += 1;
         float[] grads = new float[parameters.Length];
-        PriceOf(networkBase, 1e-3).AddGrads(parameters, grads);
+        PriceOf(networkBase, 1e-3, prior).AddGrads(parameters, grads);
 
-        Assert.Equal(0, PriceOf(networkBase, 1e-3).Of(parameters));
+        Assert.Equal(0, PriceOf(networkBase, 1e-3, prior).Of(parameters), 1e-12);
         Assert.All(grads, grad => Assert.Equal(0, grad));
     }
 
-    private static UpdatePrice PriceOf(OverfitBase networkBase, double lambda) =>
-        new(networkBase, SharedStart.From(networkBase, s_shape, Adaptation.Model), s_shape, lambda, s_shape.Width * s_shape.Height);
+    private static UpdatePrice PriceOf(OverfitBase networkBase, double lambda, UpdatePrior prior = UpdatePrior.Learned) =>
+        UpdatePrice.For(prior, networkBase, SharedStart.From(networkBase, s_shape, Adaptation.Model), s_shape, lambda, s_shape.Width * s_shape.Height);
 }

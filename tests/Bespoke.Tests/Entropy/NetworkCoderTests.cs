@@ -14,13 +14,15 @@ public class NetworkCoderTests
         Assert.InRange(NetworkCoder.Write(content.Tensors).Length, bits / 8 - 2, bits / 8 * 1.001 + 4);
     }
 
-    [Fact]
-    public void An_update_of_a_base_is_read_back_and_as_long_as_estimated()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_update_of_a_base_is_read_back_and_as_long_as_estimated(bool isSpikeSlab)
     {
         OverfitBase networkBase = RandomContents.MakeBase(new OverfitShape(64, 64, 3, 7, 4, 2, 2));
-        OverfitContent content = RandomContents.MakeUpdate(networkBase, 64, 64);
+        OverfitContent content = RandomContents.MakeUpdate(networkBase, 64, 64, isSpikeSlab: isSpikeSlab);
         byte[] section = NetworkCoder.Write(content.Tensors);
-        OverfitContent read = new(content.Shape, networkBase);
+        OverfitContent read = new(content.Shape, networkBase, isSpikeSlab: isSpikeSlab);
         NetworkCoder.Read(section, read.Tensors);
 
         Assert.Contains(read.Tensors, tensor => tensor.IsUpdate);
@@ -31,15 +33,17 @@ public class NetworkCoderTests
         Assert.InRange(section.Length, bits / 8 - 2, bits / 8 * 1.001 + 4);
     }
 
-    [Fact]
-    public void Parameters_that_stay_at_the_base_are_nearly_free()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Parameters_that_stay_at_the_base_are_nearly_free(bool isSpikeSlab)
     {
         OverfitBase networkBase = RandomContents.MakeBase(new OverfitShape(64, 64, 3, 7, 4, 2, 2));
-        OverfitContent content = new(new OverfitShape(64, 64, 3, 7, 4, 2, 2), networkBase);
+        OverfitContent content = new(new OverfitShape(64, 64, 3, 7, 4, 2, 2), networkBase, isSpikeSlab: isSpikeSlab);
         foreach (QuantizedTensor tensor in content.Tensors)
         {
             tensor.IsUpdate = true;
-            tensor.ScaleIndex = -100;
+            tensor.ScaleIndex = isSpikeSlab ? 0 : -100;
             for (int n = 0; n < tensor.Values.Length; n++)
             {
                 tensor.Values[n] = tensor.OriginAt(n, tensor.ExponentAt(n));

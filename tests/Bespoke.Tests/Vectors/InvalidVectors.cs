@@ -67,7 +67,8 @@ internal static class InvalidVectors
         byte[] codec = parts.CodecSection;
         yield return ("codec-levels-zero", With(0, (byte)(codec[0] & 0xF0)), Format, "no levels");
         yield return ("codec-levels-13", With(0, (byte)((codec[0] & 0xF0) | 13)), Format, "13 levels");
-        yield return ("codec-reserved", With(1, (byte)(codec[1] | 0x40)), Format, "a reserved bit of the sizes");
+        yield return ("codec-reserved", With(1, (byte)(codec[1] | 0x40)), Format, "the spike-and-slab bit without a base");
+        yield return ("codec-reserved-7", With(1, (byte)(codec[1] | 0x80)), Format, "the reserved bit of the sizes");
         yield return ("codec-base-none", With(1, (byte)(codec[1] | 0x20)), Format, "a base is named, but its id is missing");
         yield return ("codec-base-zero", Checksummed.Rebuild(parts, codec: [codec[0], (byte)(codec[1] | 0x20), .. codec[2..], 0]), Format, "base 0");
         yield return ("codec-base-sizes", Checksummed.Rebuild(parts, codec: [codec[0], (byte)(codec[1] | 0x20), .. codec[2..], 1]), Format, "a base for other sizes");
