@@ -29,11 +29,16 @@ internal static class FitSimd
     /// <param name="width">Of the kernels.</param>
     /// <param name="pictures">Pictures of the set that it is one of.</param>
     /// <param name="shared">Buffers that graphs of a set share, or null.</param>
+    /// <param name="stripRows">Most rows that are synthesised and compared together; null for what suits the picture's size.</param>
     public static OverfitGraph Create(
-        OverfitShape shape, Picture picture, WorkerTeam team, FitWidth width, int pictures = 1, NativeArena? shared = null) => width switch
+        OverfitShape shape, Picture picture, WorkerTeam team, FitWidth width, int pictures = 1, NativeArena? shared = null, int? stripRows = null)
+    {
+        int rows = stripRows ?? Strip.RowsOf(shape);
+        return width switch
         {
-            FitWidth.Bits512 => new OverfitGraph<Lanes512, Vector512<float>>(shape, picture, team, pictures, shared),
-            FitWidth.Bits256 => new OverfitGraph<Lanes256, Vector256<float>>(shape, picture, team, pictures, shared),
-            _ => new OverfitGraph<Lanes128, Vector128<float>>(shape, picture, team, pictures, shared),
+            FitWidth.Bits512 => new OverfitGraph<Lanes512, Vector512<float>>(shape, picture, team, pictures, rows, shared),
+            FitWidth.Bits256 => new OverfitGraph<Lanes256, Vector256<float>>(shape, picture, team, pictures, rows, shared),
+            _ => new OverfitGraph<Lanes128, Vector128<float>>(shape, picture, team, pictures, rows, shared),
         };
+    }
 }

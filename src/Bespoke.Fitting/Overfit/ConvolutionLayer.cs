@@ -5,13 +5,16 @@ using Bespoke.Overfit;
 namespace Bespoke.Fitting.Overfit;
 
 /// <summary>One residual 3x3 layer of the synthesis: z = X * a + x + a, with edges repeated, rectified but for the last layer.</summary>
+/// <remarks>
+/// The edges are those of the strip that it works on. Inside the picture what is made of them stays within the strip's outer rows, which are
+/// not compared: gradients there are zero.
+/// </remarks>
 internal sealed unsafe class ConvolutionLayer<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
     private readonly int _channels;
     private readonly int _width;
-    private readonly int _height;
     private readonly float* _weights;
     private readonly float* _biases;
     private readonly float* _forward;
@@ -23,19 +26,19 @@ internal sealed unsafe class ConvolutionLayer<TLanes, TVector>
     private readonly nint[] _squares = new nint[OverfitGraph.Parts];
     private readonly int _sumFloats;
 
-    public ConvolutionLayer(OverfitShape shape, float* weights, float* biases, bool isRectified, NativeArena arena)
+    /// <param name="mostRows">Rows of the highest strip.</param>
+    public ConvolutionLayer(OverfitShape shape, int mostRows, float* weights, float* biases, bool isRectified, NativeArena arena)
     {
         _channels = shape.Channels;
         _width = shape.Width;
-        _height = shape.Height;
         _weights = weights;
         _biases = biases;
         _isRectified = isRectified;
         _forward = arena.Floats(9 * _channels * _channels);
         _backward = arena.Floats(9 * _channels * _channels);
         _zeros = arena.Floats(_channels);
-        Input = new PaddedPlanes(shape.Width, shape.Height, _channels, arena);
-        InputGrad = new PaddedPlanes(shape.Width, shape.Height, _channels, arena);
+        Input = new PaddedPlanes(shape.Width, mostRows, _channels, arena);
+        InputGrad = new PaddedPlanes(shape.Width, mostRows, _channels, arena);
         _sumFloats = ((9 * _channels * _channels) + _channels) * TLanes.Count;
         for (int part = 0; part < OverfitGraph.Parts; part++)
         {
@@ -48,11 +51,24 @@ internal sealed unsafe class ConvolutionLayer<TLanes, TVector>
     /// <summary>Input planes, with repeated edges while the layer runs.</summary>
     public PaddedPlanes Input { get; }
 
-    /// <summary>Gradient of <see cref="Input"/> after <see cref="Backward"/>, zero outside the picture.</summary>
+    /// <summary>Gradient of <see cref="Input"/> after <see cref="Backward"/>, zero outside the strip.</summary>
     public PaddedPlanes InputGrad { get; }
 
     /// <summary>True when the input is another layer's rectified output: its gradient is then masked here.</summary>
     public bool IsInputRectified { get; init; }
+
+    /// <summary>Rows of the strip that it works on.</summary>
+    private int Height => Input.Height;
+
+    /// <summary>What follows is about a strip of so many rows.</summary>
+    public void SetHeight(int rows)
+    {
+        Input.SetHeight(rows);
+        InputGrad.SetHeight(rows);
+    }
+
+    /// <summary>One part's sums of weight gradients begin again.</summary>
+    public void ClearSums(int part) => new Span<float>((float*)_sums[part], _sumFloats).Clear();
 
     /// <summary>Adds the identity of the residual connection, and turns the kernels round for the backward pass.</summary>
     public void Prepare()
@@ -76,13 +92,13 @@ internal sealed unsafe class ConvolutionLayer<TLanes, TVector>
     {
         for (int c = 0; c < _channels; c++)
         {
-            for (int y = 0; y < _height; y++)
+            for (int y = 0; y < Height; y++)
             {
                 RowKernel<TLanes, TVector>.RepeatEdges(Input.Row(c, y), _width, 1);
             }
 
             RowKernel<TLanes, TVector>.Copy(Input.Row(c, 0) - 1, Input.Row(c, -1) - 1, _width + 2);
-            RowKernel<TLanes, TVector>.Copy(Input.Row(c, _height - 1) - 1, Input.Row(c, _height) - 1, _width + 2);
+            RowKernel<TLanes, TVector>.Copy(Input.Row(c, Height - 1) - 1, Input.Row(c, Height) - 1, _width + 2);
         }
     }
 
@@ -104,15 +120,14 @@ internal sealed unsafe class ConvolutionLayer<TLanes, TVector>
         ConvolutionKernel<TLanes, TVector>.Row(rows, _channels, _forward, _biases, outputs, _width, _isRectified);
     }
 
-    /// <summary>Weight gradients of some rows, and the gradient of the input there.</summary>
-    /// <param name="outputGrad">Gradient of the output; zero outside the picture; already masked where the output was rectified.</param>
-    public void Backward(int part, int first, int end, PaddedPlanes outputGrad)
+    /// <summary>Adds the weight gradients of some rows, unless not wanted, and sets the gradient of the input there.</summary>
+    /// <param name="outputGrad">Gradient of the output; zero outside the strip; already masked where the output was rectified.</param>
+    public void Backward(int part, RowRange range, PaddedPlanes outputGrad, bool withWeights)
     {
         float* sums = (float*)_sums[part];
-        new Span<float>(sums, _sumFloats).Clear();
         float** rows = stackalloc float*[3 * _channels];
         float** grads = stackalloc float*[_channels];
-        for (int y = first; y < end; y++)
+        for (int y = range.First; y < range.End; y++)
         {
             for (int c = 0; c < _channels; c++)
             {
@@ -124,21 +139,24 @@ internal sealed unsafe class ConvolutionLayer<TLanes, TVector>
                 grads[c] = outputGrad.Row(c, y);
             }
 
-            ConvolutionKernel<TLanes, TVector>.WeightGrad(rows, grads, _channels, sums, _width);
+            if (withWeights)
+            {
+                ConvolutionKernel<TLanes, TVector>.WeightGrad(rows, grads, _channels, sums, _width);
+            }
+
             InputGradRow(part, y, outputGrad);
         }
     }
 
-    /// <summary>Weight gradients of some rows with every product squared: squares copies of the rows it reads.</summary>
-    public void SumSquaredWeightGrads(int part, int first, int end, PaddedPlanes outputGrad)
+    /// <summary>Adds the weight gradients of some rows with every product squared: squares copies of the rows it reads.</summary>
+    public void AddSquaredWeightGrads(int part, RowRange range, PaddedPlanes outputGrad)
     {
         float* sums = (float*)_sums[part];
-        new Span<float>(sums, _sumFloats).Clear();
         int stride = Input.Stride;
         float* copies = (float*)_squares[part];
         float** rows = stackalloc float*[3 * _channels];
         float** grads = stackalloc float*[_channels];
-        for (int y = first; y < end; y++)
+        for (int y = range.First; y < range.End; y++)
         {
             for (int c = 0; c < _channels; c++)
             {
@@ -203,9 +221,9 @@ internal sealed unsafe class ConvolutionLayer<TLanes, TVector>
             AddTransposedRow(part, -1, outputGrad, outputs);
         }
 
-        if (y == _height - 1)
+        if (y == Height - 1)
         {
-            AddTransposedRow(part, _height, outputGrad, outputs);
+            AddTransposedRow(part, Height, outputGrad, outputs);
         }
 
         for (int c = 0; c < _channels; c++)
@@ -243,7 +261,7 @@ internal sealed unsafe class ConvolutionLayer<TLanes, TVector>
         }
     }
 
-    /// <summary>The transposed convolution for row y, which may lie one outside the picture, with both edge columns folded.</summary>
+    /// <summary>The transposed convolution for row y, which may lie one outside the strip, with both edge columns folded.</summary>
     private void TransposedRow(int y, PaddedPlanes outputGrad, float** outputs)
     {
         float** rows = stackalloc float*[3 * _channels];
@@ -252,7 +270,7 @@ internal sealed unsafe class ConvolutionLayer<TLanes, TVector>
             for (int d = 0; d < 3; d++)
             {
                 int source = y + d - 1;
-                rows[(3 * c) + d] = outputGrad.Row(c, source < 0 ? -2 : source >= _height ? _height + 1 : source);
+                rows[(3 * c) + d] = outputGrad.Row(c, source < 0 ? -2 : source >= Height ? Height + 1 : source);
             }
         }
 

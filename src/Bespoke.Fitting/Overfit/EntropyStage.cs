@@ -109,6 +109,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
     {
         EntropyPart<TLanes, TVector> memory = _parts[part];
         Array.Clear(memory.Bits);
+        _features.Forget(part);
         if (withGrads)
         {
             memory.ClearSums();
@@ -116,7 +117,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
 
         foreach (Band band in _bands[part])
         {
-            RunBand(memory, band, weight, withGrads);
+            RunBand(part, band, weight, withGrads);
         }
     }
 
@@ -200,8 +201,9 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
         return total;
     }
 
-    private void RunBand(EntropyPart<TLanes, TVector> memory, Band band, float weight, bool withGrads)
+    private void RunBand(int part, Band band, float weight, bool withGrads)
     {
+        EntropyPart<TLanes, TVector> memory = _parts[part];
         GridBuffers grid = _grids[band.Grid];
         if (withGrads && band.Halo != null)
         {
@@ -213,7 +215,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
         for (int position = first; position < end; position += N)
         {
             int count = Math.Min(N, end - position);
-            Gather(memory, band, grid, position, count);
+            Gather(part, band, grid, position, count);
             memory.Bits[band.Grid] += RunBlock(memory, count, weight, withGrads);
             if (withGrads)
             {
@@ -270,8 +272,9 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
     }
 
     /// <summary>Fills a block with the contexts of consecutive samples; a block may run over several rows.</summary>
-    private void Gather(EntropyPart<TLanes, TVector> m, Band band, GridBuffers grid, int position, int count)
+    private void Gather(int part, Band band, GridBuffers grid, int position, int count)
     {
+        EntropyPart<TLanes, TVector> m = _parts[part];
         ReadOnlySpan<(sbyte Dy, sbyte Dx)> neighbours = ContextNeighbours.Offsets;
         if (count < N)
         {
@@ -294,7 +297,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
 
             if (band.FeatureLevel >= 0)
             {
-                _features.Gather(band.FeatureLevel, row, column, length, m.X + (_shape.Neighbours * N) + done);
+                _features.Gather(part, band.FeatureLevel, row, column, length, m.X + (_shape.Neighbours * N) + done);
             }
             else
             {

@@ -10,7 +10,7 @@ namespace Bespoke.Fitting.Overfit;
 /// </summary>
 /// <remarks>
 /// Repetition and the map commute, so each grid is mapped at its own size and sums are repeated on the way down;
-/// backward, gradients are added up over 2x2 samples on the way up.
+/// backward, gradients are added up over 2x2 samples on the way up. Features live for one row, which serves two rows of contexts.
 /// </remarks>
 internal sealed unsafe class FeatureStage<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
@@ -46,8 +46,8 @@ internal sealed unsafe class FeatureStage<TLanes, TVector>
     /// <summary>When set, weight gradients are sums of squares per sample: see <see cref="EntropyStage{TLanes,TVector}.IsCurvature"/>.</summary>
     public bool IsCurvature { get; set; }
 
-    /// <summary>Computes one part's rows of all features from the rounded latents, and clears their gradients.</summary>
-    public void Forward(int part)
+    /// <summary>Clears one part's rows of all features' gradients.</summary>
+    public void ClearGrads(int part)
     {
         foreach (Target? target in _targets)
         {
@@ -62,20 +62,40 @@ internal sealed unsafe class FeatureStage<TLanes, TVector>
             {
                 for (int f = 0; f < _shape.Features; f++)
                 {
-                    ForwardRow(part, target, f, row);
                     new Span<float>(target.Grads[0].Plane(f) + (row * target.Stride), target.Stride).Clear();
                 }
             }
         }
     }
 
-    /// <summary>Writes the features of consecutive samples of a row into a block, <c>[Features][BlockSize]</c>.</summary>
-    public void Gather(int level, int row, int column, int length, float* block)
+    /// <summary>What a part remembers of the rounded latents is out of date.</summary>
+    public void Forget(int part)
+    {
+        foreach (Target? target in _targets)
+        {
+            if (target is not null)
+            {
+                target.RowOf[part] = -1;
+            }
+        }
+    }
+
+    /// <summary>Writes the features of consecutive samples of a row into a block, <c>[Features][BlockSize]</c>. A part's rows follow one another.</summary>
+    public void Gather(int part, int level, int row, int column, int length, float* block)
     {
         Target target = _targets[level]!;
+        if (target.RowOf[part] != row >> 1)
+        {
+            target.RowOf[part] = row >> 1;
+            for (int f = 0; f < _shape.Features; f++)
+            {
+                ForwardRow(part, target, f, row >> 1);
+            }
+        }
+
         for (int f = 0; f < _shape.Features; f++)
         {
-            float* source = target.Features + (f * target.PlaneFloats) + ((row >> 1) * target.Stride);
+            float* source = target.Row(part, f);
             float* destination = block + (f * N);
             int n = 0;
             if ((column & 1) == 0)
@@ -234,7 +254,7 @@ internal sealed unsafe class FeatureStage<TLanes, TVector>
             }
         }
 
-        RowKernel<TLanes, TVector>.Copy(current, target.Features + (f * target.PlaneFloats) + (row * target.Stride), target.Width);
+        RowKernel<TLanes, TVector>.Copy(current, target.Row(part, f), target.Width);
     }
 
     /// <summary>Sum of a[n] b[n]^2.</summary>
@@ -254,17 +274,20 @@ internal sealed unsafe class FeatureStage<TLanes, TVector>
     /// <summary>Features and gradients for one target level.</summary>
     private sealed class Target
     {
+        private readonly float* _rows;
+        private readonly int _features;
+
         public Target(OverfitShape shape, ParameterLayout layout, int level, NativeArena arena)
         {
             Level = level;
             Width = shape.LevelWidth(level + 1);
             Height = shape.LevelHeight(level + 1);
             Stride = RowFloats(Width);
-            PlaneFloats = Stride * Height;
             Inputs = shape.FeatureInputs(level);
             WeightOffset = layout.Offset($"features A{level}");
             BiasOffset = layout.Offset($"features a{level}");
-            Features = arena.Floats((long)shape.Features * PlaneFloats);
+            _features = shape.Features;
+            _rows = arena.Floats((long)OverfitGraph.Parts * _features * Stride);
             Grads = new LevelGrads[shape.Levels - 1 - level];
             for (int n = 0; n < Grads.Length; n++)
             {
@@ -280,19 +303,20 @@ internal sealed unsafe class FeatureStage<TLanes, TVector>
 
         public int Stride { get; }
 
-        public int PlaneFloats { get; }
-
         public int[] Inputs { get; }
 
         public int WeightOffset { get; }
 
         public int BiasOffset { get; }
 
-        /// <summary>Features at the level above the target, <c>[Features][Height][Stride]</c>.</summary>
-        public float* Features { get; }
+        /// <summary>For each part the row that it has features of, or -1.</summary>
+        public int[] RowOf { get; } = new int[OverfitGraph.Parts];
 
         /// <summary>Their gradients, summed to the level above the target, the next, and so on.</summary>
         public LevelGrads[] Grads { get; }
+
+        /// <summary>A part's row of one feature, at the level above the target.</summary>
+        public float* Row(int part, int f) => _rows + (((long)part * _features) + f) * Stride;
     }
 
     /// <summary>Gradients of all features of one target, summed to one level.</summary>

@@ -15,7 +15,7 @@ internal sealed unsafe class LatentRefiner
     private readonly OverfitGraph _graph;
     private readonly double _lambda;
     private readonly double _pixels;
-    private readonly List<Move> _moves = [];
+    private readonly List<Move> _moves;
     private double[] _curvature = [];
 
     public LatentRefiner(OverfitGraph graph, double lambda)
@@ -23,6 +23,10 @@ internal sealed unsafe class LatentRefiner
         _graph = graph;
         _lambda = lambda;
         _pixels = graph.Pixels;
+
+        // Room for every sample of a sublattice: a list that grows leaves as much behind as it holds.
+        _moves = new List<Move>(graph.Grids.Sum(grid => Of(grid.Width) * Of(grid.Height)));
+        static int Of(int length) => (length + Lattice - 1) / Lattice;
     }
 
     /// <summary>Moves made and kept.</summary>

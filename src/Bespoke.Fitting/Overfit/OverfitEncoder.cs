@@ -41,6 +41,19 @@ internal static class OverfitEncoder
         IReadOnlyList<Picture> pictures, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+
+        // All that the graph took is free again when the file is written and decoded.
+        (OverfitContent content, FitMonitor monitor, StopReason reason) = FitContent(pictures, options, threads, progress, cancellation);
+        monitor.Report("writing", double.NaN, double.NaN);
+        ChooseHiddenBits(content, pictures, threads);
+        (byte[] file, _) = OverfitCodec.WriteSet(content, pictures[0].BitDepth, PictureSet.CommonMetadata(pictures), threads);
+        return (file, monitor, reason);
+    }
+
+    /// <summary>Fits, quantises and refines: all but the formats of the integer decoder.</summary>
+    private static (OverfitContent Content, FitMonitor Monitor, StopReason Reason) FitContent(
+        IReadOnlyList<Picture> pictures, EncodeOptions options, int threads, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
         OverfitShape shape = ShapeFor(pictures[0], options.Decoder);
         OverfitBase? networkBase = options.Adapt == Adaptation.Scratch ? null : OverfitBases.NearestTo(shape, options.Lambda);
         SharedStart? shared = networkBase is null ? null : SharedStart.From(networkBase, shape, options.Adapt);
@@ -74,10 +87,7 @@ internal static class OverfitEncoder
         }
 
         ContentBuilder.CopyLatents(graph, content);
-        monitor.Report("writing", double.NaN, double.NaN);
-        ChooseHiddenBits(content, pictures, threads);
-        (byte[] file, _) = OverfitCodec.WriteSet(content, pictures[0].BitDepth, PictureSet.CommonMetadata(pictures), threads);
-        return (file, monitor, reason);
+        return (content, monitor, reason);
     }
 
     /// <summary>With fixed networks there are no starts to choose from.</summary>

@@ -59,7 +59,6 @@ internal sealed unsafe class OverfitFitter
         _monitor = monitor;
         _isStarted = isStarted;
         _stepWork = stepWork;
-        Best = new FitSnapshot(graph);
 
         // Latents move in units of the quantisation step: faster at high rates, where they grow larger.
         _latentRate = lambda switch { < 2e-4 => 24, < 5e-4 => 20, _ => 16 };
@@ -78,52 +77,64 @@ internal sealed unsafe class OverfitFitter
     /// <summary>Sets what a shared base gives of each start, or null where all is random.</summary>
     public Action<OverfitGraph>? SetShared { get; init; }
 
-    /// <summary>The best state seen, by the loss with rounded latents.</summary>
-    public FitSnapshot Best { get; }
-
-    /// <summary>Runs all phases; stops early, with the best so far, when the monitor says so.</summary>
-    public void Run()
+    /// <summary>
+    /// Runs all phases; stops early when the monitor says so. Leaves the graph in the best state seen, by the loss with rounded latents.
+    /// </summary>
+    /// <returns>The loss of that state.</returns>
+    public double Run()
     {
-        WarmUp();
+        using FitSnapshot best = WarmUp();
         if (!_monitor.ShouldStop)
         {
-            MainPhase();
+            MainPhase(best);
         }
 
-        Best.Restore(_graph);
+        best.Restore(_graph);
         if (!_monitor.ShouldStop)
         {
-            LastPhase();
+            LastPhase(best);
         }
 
-        Best.Restore(_graph);
+        best.Restore(_graph);
+        return best.Loss;
     }
 
     /// <summary>Every candidate gets some steps, the best two the same again; the better of them goes on.</summary>
-    private void WarmUp()
+    private FitSnapshot WarmUp()
     {
         List<FitSnapshot> candidates = [];
         for (int n = 0; n < _schedule.Candidates && (n == 0 || !_monitor.ShouldStop); n++)
         {
             StartCandidate(n);
-            candidates.Add(RunWarmUp());
+            candidates.Add(new FitSnapshot(_graph));
+            RunWarmUp(candidates[^1]);
         }
 
         if (_schedule.Candidates > 1 && !_monitor.ShouldStop)
         {
-            List<FitSnapshot> second = [];
-            foreach (FitSnapshot candidate in candidates.OrderBy(c => c.Loss).Take(2).ToList())
+            candidates = KeepBest(candidates, 2);
+            foreach (FitSnapshot candidate in candidates)
             {
                 candidate.Restore(_graph);
-                second.Add(RunWarmUp());
+                RunWarmUp(candidate);
             }
-
-            candidates = second;
         }
 
-        FitSnapshot winner = candidates.MinBy(c => c.Loss)!;
+        FitSnapshot winner = KeepBest(candidates, 1)[0];
         winner.Restore(_graph);
-        Best.Save(_graph, winner.Loss);
+        return winner;
+    }
+
+    /// <summary>Those of least loss; of the others nothing is left.</summary>
+    private static List<FitSnapshot> KeepBest(List<FitSnapshot> candidates, int count)
+    {
+        List<FitSnapshot> sorted = [.. candidates.OrderBy(c => c.Loss)];
+        foreach (FitSnapshot loser in sorted.Skip(count))
+        {
+            loser.Dispose();
+        }
+
+        return [.. sorted.Take(count)];
     }
 
     private void StartCandidate(int n)
@@ -142,7 +153,8 @@ internal sealed unsafe class OverfitFitter
         }
     }
 
-    private FitSnapshot RunWarmUp()
+    /// <summary>Some steps from where the graph stands; their end goes into <paramref name="snapshot"/>.</summary>
+    private void RunWarmUp(FitSnapshot snapshot)
     {
         SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 1);
         ResetLatentMoments();
@@ -154,12 +166,10 @@ internal sealed unsafe class OverfitFitter
             Report("warm-up", double.NaN, double.NaN);
         }
 
-        FitSnapshot snapshot = new(_graph);
         snapshot.Save(_graph, Evaluate("warm-up"));
-        return snapshot;
     }
 
-    private void MainPhase()
+    private void MainPhase(FitSnapshot best)
     {
         SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 10);
         ResetLatentMoments();
@@ -177,7 +187,7 @@ internal sealed unsafe class OverfitFitter
             Iterate(MainSurrogate(t, held), networks, rate);
             _graph.StepLatents((float)rate * _latentRate, 0.9f, 0.999f, step);
             bool isEnd = t >= 1 || _monitor.ShouldStop;
-            KeepBest("fitting", step, isEnd ? step : _schedule.Main);
+            KeepBest(best, "fitting", step, isEnd ? step : _schedule.Main);
             if (isEnd)
             {
                 return;
@@ -203,14 +213,14 @@ internal sealed unsafe class OverfitFitter
         return Math.Min(1, Math.Max(bySteps, byTime));
     }
 
-    private void LastPhase()
+    private void LastPhase(FitSnapshot best)
     {
         SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 10);
         for (int step = 1; step <= _schedule.Last && !_monitor.ShouldStop; step++)
         {
             double rate = Cosine(LastRate, EndRate, (step - 1) / (double)_schedule.Last);
             Iterate(LatentSurrogate.Hard, networks, rate);
-            KeepBest("rounding", step, _schedule.Last);
+            KeepBest(best, "rounding", step, _schedule.Last);
         }
     }
 
@@ -228,7 +238,7 @@ internal sealed unsafe class OverfitFitter
         _monitor.CountStep(_stepWork);
     }
 
-    private void KeepBest(string stage, int step, int last)
+    private void KeepBest(FitSnapshot best, string stage, int step, int last)
     {
         if (step % EvaluationInterval != 0 && step != last)
         {
@@ -236,9 +246,9 @@ internal sealed unsafe class OverfitFitter
         }
 
         double loss = Evaluate(stage);
-        if (loss < Best.Loss)
+        if (loss < best.Loss)
         {
-            Best.Save(_graph, loss);
+            best.Save(_graph, loss);
         }
     }
 

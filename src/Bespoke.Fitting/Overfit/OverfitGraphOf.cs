@@ -18,6 +18,7 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     private readonly EntropyStage<TLanes, TVector> _entropy;
     private readonly UpsamplingStage<TLanes, TVector> _upsampling;
     private readonly SynthesisStage<TLanes, TVector> _synthesis;
+    private readonly Strip[] _strips;
     private readonly Stages _stages;
     private readonly uint[] _firstIndices;
 
@@ -27,21 +28,24 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     private bool _withGrads;
     private int _level;
     private AdamStep _adam;
+    private Strip? _strip;
 
     /// <param name="shape">Shapes of networks and grids.</param>
     /// <param name="picture">The picture.</param>
     /// <param name="team">Threads to work with.</param>
     /// <param name="pictures">Pictures of the set that it is one of.</param>
+    /// <param name="stripRows">Most rows that are synthesised and compared together.</param>
     /// <param name="shared">Buffers that graphs of a set share, or null.</param>
-    public OverfitGraph(OverfitShape shape, Picture picture, WorkerTeam team, int pictures, NativeArena? shared)
+    public OverfitGraph(OverfitShape shape, Picture picture, WorkerTeam team, int pictures, int stripRows, NativeArena? shared)
         : base(shape, pictures, shared, grids: null)
     {
         _team = team;
+        _strips = Strip.Cut(shape, stripRows);
         _features = new FeatureStage<TLanes, TVector>(shape, Layout, Parameters, Grids, Shared);
         _entropy = new EntropyStage<TLanes, TVector>(shape, Layout, Parameters, Grids, _features, Shared);
-        _upsampling = new UpsamplingStage<TLanes, TVector>(shape, Layout, Parameters, Grids, Shared);
-        PaddedPlanes target = new(shape.Width, shape.Height, shape.Channels, Arena);
-        _synthesis = new SynthesisStage<TLanes, TVector>(shape, Layout, Parameters, _upsampling, picture, target, Pixels, Shared);
+        _upsampling = new UpsamplingStage<TLanes, TVector>(shape, Layout, Parameters, Grids, _strips, Shared);
+        PaddedPlanes target = new(shape.Width, _strips.Max(strip => strip.Levels[0].Count), shape.Channels, Arena);
+        _synthesis = new SynthesisStage<TLanes, TVector>(shape, Layout, Parameters, _upsampling, picture, target, Pixels, _strips, Shared);
         _stages = new Stages(this);
         GridBits = new double[shape.Grids.Count];
         _firstIndices = new uint[shape.Grids.Count];
@@ -60,10 +64,9 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         _withGrads = withGrads;
         _team.Run(Parts, _stages.Quantize);
         double bits = Rate();
-        double distortion = Distortion();
+        double distortion = Distortion(withGrads ? _stages.BackwardDistortion : null);
         if (withGrads)
         {
-            BackwardDistortion();
             BackwardFeatures();
             _entropy.SumGrads(ParameterGrads);
             _upsampling.SumGrads(ParameterGrads, Parameters);
@@ -82,7 +85,7 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     public override double RunDistortion()
     {
         _withGrads = false;
-        return Distortion();
+        return Distortion(backward: null);
     }
 
     public override void Curvature(double lambda, Span<double> curvature)
@@ -93,11 +96,7 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         Rate();
         _team.Run(_features.SumTasks, _stages.FeatureSumsGrad);
         _entropy.SumGrads(ParameterGrads);
-        Distortion();
-        _team.Run(Parts, _stages.Signs);
-        BackwardSynthesis();
-        EachLayer(_stages.SynthesisLayerCurvature);
-
+        Distortion(_stages.BackwardCurvature);
         _synthesis.SumGrads(ParameterGrads);
         SetCurvature(false);
 
@@ -129,9 +128,7 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         _surrogate = LatentSurrogate.Hard;
         _withGrads = true;
         _team.Run(Parts, _stages.Quantize);
-        Distortion();
-        _team.Run(Parts, _stages.Signs);
-        BackwardDistortion();
+        Distortion(_stages.BackwardSigns);
         double scale = 2 / (Pixels * Shape.Channels);
         return [.. Grids.Select(grid => scale * MeanSquare(grid))];
     }
@@ -160,17 +157,25 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
         return
         [
             new("soft rounding", () => _team.Run(Parts, _stages.Quantize), 0),
-            new("features", () => _team.Run(Parts, _stages.Features), 0),
             new("entropy network, both ways", () => _team.Run(Parts, _stages.Entropy), 3 * entropy),
-            new("upsampling", () => EachLevel(_stages.Upsample), 0),
-            new("synthesis 1x1", () => _team.Run(Parts, _stages.SynthesisPixels), dense),
-            new("synthesis 3x3", () => EachLayer(_stages.SynthesisLayer), layers),
-            new("synthesis 3x3, backward", () => EachLayer(_stages.SynthesisLayerGrad), 2 * layers),
-            new("synthesis 1x1, backward", () => _team.Run(Parts, _stages.SynthesisPixelsGrad), 2 * dense),
-            new("upsampling, backward", () => EachLevel(_stages.UpsampleRowsGrad, _stages.UpsampleColumnsGrad), 0),
+            new("upsampling", () => EachStrip(() => EachLevel(_stages.Upsample)), 0),
+            new("synthesis 1x1", () => EachStrip(() => _team.Run(Parts, _stages.SynthesisPixels)), dense),
+            new("synthesis 3x3", () => EachStrip(() => EachLayer(_stages.SynthesisLayer)), layers),
+            new("synthesis 3x3, backward", () => EachStrip(() => EachLayer(_stages.SynthesisLayerGrad)), 2 * layers),
+            new("synthesis 1x1, backward", () => EachStrip(() => _team.Run(Parts, _stages.SynthesisPixelsGrad)), 2 * dense),
+            new("upsampling, backward", () => EachStrip(() => EachLevel(_stages.UpsampleRowsGrad, _stages.UpsampleColumnsGrad)), 0),
             new("features, backward", BackwardFeatures, 0),
             new("latents, Adam", () => _team.Run(Parts, _stages.StepLatents), 0),
         ];
+    }
+
+    private void EachStrip(Action stage)
+    {
+        foreach (Strip strip in _strips)
+        {
+            Enter(strip);
+            stage();
+        }
     }
 
     private void EachLevel(params ReadOnlySpan<Action<int>> stages)
@@ -202,14 +207,46 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     private double Rate()
     {
         _entropy.Prepare();
-        _team.Run(Parts, _stages.Features);
+        if (_withGrads)
+        {
+            _team.Run(Parts, _stages.ClearFeatureGrads);
+        }
+
         _team.Run(Parts, _stages.Entropy);
         return _entropy.SumBits(GridBits);
     }
 
-    private double Distortion()
+    /// <summary>The distortion, strip by strip.</summary>
+    /// <param name="backward">What is done in each strip while its planes are there, or null.</param>
+    private double Distortion(Action? backward)
     {
         _synthesis.Prepare();
+        foreach (Strip strip in _strips)
+        {
+            Enter(strip);
+            ForwardStrip();
+            backward?.Invoke();
+        }
+
+        return _synthesis.MeanSquaredError();
+    }
+
+    /// <summary>A picture that is one strip stays where it is.</summary>
+    private void Enter(Strip strip)
+    {
+        if (_strip == strip)
+        {
+            return;
+        }
+
+        _strip = strip;
+        _upsampling.Enter(strip);
+        _synthesis.Enter(strip);
+        _team.Run(Parts, _stages.Target);
+    }
+
+    private void ForwardStrip()
+    {
         for (_level = Shape.Levels - 1; _level >= 0; _level--)
         {
             _team.Run(Parts, _stages.Upsample);
@@ -221,8 +258,6 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
             _synthesis.RepeatEdges(_level);
             _team.Run(Parts, _stages.SynthesisLayer);
         }
-
-        return _synthesis.MeanSquaredError();
     }
 
     private void SetCurvature(bool isCurvature)
@@ -246,6 +281,19 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     {
         BackwardSynthesis();
         EachLevel(_stages.UpsampleRowsGrad, _stages.UpsampleColumnsGrad);
+    }
+
+    private void BackwardSigns()
+    {
+        _team.Run(Parts, _stages.Signs);
+        BackwardDistortion();
+    }
+
+    private void BackwardCurvature()
+    {
+        _team.Run(Parts, _stages.Signs);
+        BackwardSynthesis();
+        EachLayer(_stages.SynthesisLayerCurvature);
     }
 
     private void BackwardFeatures()
@@ -315,9 +363,17 @@ internal sealed unsafe class OverfitGraph<TLanes, TVector> : OverfitGraph
     {
         public Action<int> Quantize { get; } = graph.QuantizePart;
 
-        public Action<int> Features { get; } = graph._features.Forward;
+        public Action<int> ClearFeatureGrads { get; } = graph._features.ClearGrads;
 
         public Action<int> Entropy { get; } = part => graph._entropy.Run(part, graph._bitWeight, graph._withGrads);
+
+        public Action BackwardDistortion { get; } = graph.BackwardDistortion;
+
+        public Action BackwardSigns { get; } = graph.BackwardSigns;
+
+        public Action BackwardCurvature { get; } = graph.BackwardCurvature;
+
+        public Action<int> Target { get; } = graph._synthesis.LoadTarget;
 
         public Action<int> Upsample { get; } = part => graph._upsampling.Forward(graph._level, part);
 

@@ -3,7 +3,7 @@ using Bespoke.Fitting.Runtime;
 
 namespace Bespoke.Fitting.Overfit;
 
-/// <summary>Planes of the picture's size with two rows above and below and 32 floats on both sides, for 3x3 layers.</summary>
+/// <summary>Planes of a strip's size with two rows above and below and 32 floats on both sides, for 3x3 layers.</summary>
 internal sealed unsafe class PaddedPlanes
 {
     public const int Margin = 32;
@@ -11,19 +11,20 @@ internal sealed unsafe class PaddedPlanes
     private readonly float* _start;
     private readonly long _planeFloats;
 
-    public PaddedPlanes(int width, int height, int channels, NativeArena arena)
+    /// <param name="mostRows">Room for so many rows.</param>
+    public PaddedPlanes(int width, int mostRows, int channels, NativeArena arena)
     {
         Width = width;
-        Height = height;
+        Height = mostRows;
         Channels = channels;
         Stride = ((width + 31) / 32 * 32) + (2 * Margin);
-        _planeFloats = (long)Stride * (height + (2 * MarginRows));
+        _planeFloats = (long)Stride * (mostRows + (2 * MarginRows));
         _start = arena.Floats(channels * _planeFloats) + (MarginRows * Stride) + Margin;
     }
 
     public int Width { get; }
 
-    public int Height { get; }
+    public int Height { get; private set; }
 
     public int Channels { get; }
 
@@ -31,6 +32,19 @@ internal sealed unsafe class PaddedPlanes
 
     /// <summary>Sample (0, y) of a channel; y from -2 to Height + 1.</summary>
     public float* Row(int channel, int y) => _start + (channel * _planeFloats) + ((long)y * Stride);
+
+    /// <summary>From here on the planes have so many rows, and zeros below them.</summary>
+    public void SetHeight(int rows)
+    {
+        Height = rows;
+        for (int c = 0; c < Channels; c++)
+        {
+            for (int y = rows; y < rows + MarginRows; y++)
+            {
+                ClearRow(c, y);
+            }
+        }
+    }
 
     /// <summary>Writes a block of consecutive samples of planes with <paramref name="stride"/> samples a row; those past a row's end are dropped.</summary>
     public void StoreBlock<TLanes, TVector>(float* block, long position, int stride)
@@ -82,6 +96,9 @@ internal sealed unsafe class PaddedPlanes
             done += length;
         }
     }
+
+    /// <summary>Zeros in one row and beside it.</summary>
+    public void ClearRow(int channel, int y) => new Span<float>(Row(channel, y) - Margin, Stride).Clear();
 
     /// <summary>Zeros beside one row.</summary>
     public void ClearMargins(int channel, int y)

@@ -25,6 +25,7 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     private readonly UpsamplingStage<TLanes, TVector> _upsampling;
     private readonly ConvolutionLayer<TLanes, TVector>[] _layers;
     private readonly PaddedPlanes _outputGrad;
+    private readonly Picture _picture;
     private readonly PaddedPlanes _target;
     private readonly SynthesisPart<TLanes, TVector>[] _parts;
     private readonly int _channels;
@@ -45,14 +46,16 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     private readonly float* _inputGradWeights;
     private readonly double _samples;
     private readonly double[] _errors = new double[OverfitGraph.Parts];
+    private Strip _strip;
 
     /// <param name="shape">Shapes of networks and planes.</param>
     /// <param name="layout">Where parameters lie.</param>
     /// <param name="parameters">All parameters.</param>
     /// <param name="upsampling">Gives the planes.</param>
     /// <param name="picture">What to come near to.</param>
-    /// <param name="target">Takes the picture.</param>
+    /// <param name="target">Takes a strip of the picture.</param>
     /// <param name="pixels">Pixels that the squared error is a mean over.</param>
+    /// <param name="strips">All strips of the picture.</param>
     /// <param name="arena">Gives the buffers.</param>
     public SynthesisStage(
         OverfitShape shape,
@@ -62,8 +65,11 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         Picture picture,
         PaddedPlanes target,
         double pixels,
+        IReadOnlyList<Strip> strips,
         NativeArena arena)
     {
+        _strip = strips[0];
+        int mostRows = strips.Max(strip => strip.Levels[0].Count);
         _samples = pixels * shape.Channels;
         _shape = shape;
         _layout = layout;
@@ -83,13 +89,14 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         _v2T = arena.Floats((1 + _hidden) * _paddedChannels);
         _pT = arena.Floats(_levels * _paddedChannels);
         _inputGradWeights = arena.Floats((_channels + _hidden) * _paddedLevels);
-        _sideFloats = (((long)upsampling.Stride * shape.Height) + N - 1) / N * N;
+        _sideFloats = BlocksOf(mostRows) * N;
         _side = arena.Floats(_sideFloats * _channels);
         _layers = new ConvolutionLayer<TLanes, TVector>[shape.Convolutions];
         for (int n = 0; n < _layers.Length; n++)
         {
             _layers[n] = new ConvolutionLayer<TLanes, TVector>(
                 shape,
+                mostRows,
                 parameters + layout.Offset($"synthesis X{n + 1}"),
                 parameters + layout.Offset($"synthesis x{n + 1}"),
                 isRectified: n + 1 < _layers.Length,
@@ -99,9 +106,9 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
             };
         }
 
-        _outputGrad = new PaddedPlanes(shape.Width, shape.Height, _channels, arena);
+        _outputGrad = new PaddedPlanes(shape.Width, mostRows, _channels, arena);
+        _picture = picture;
         _target = target;
-        LoadTarget(picture);
         _parts = new SynthesisPart<TLanes, TVector>[OverfitGraph.Parts];
         for (int part = 0; part < OverfitGraph.Parts; part++)
         {
@@ -118,18 +125,51 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     /// </summary>
     public bool IsCurvature { get; set; }
 
-    /// <summary>Replaces one part's rows of the output's gradient by random signs.</summary>
+    /// <summary>Rows of the strip's planes, in terms of the picture.</summary>
+    private RowRange Window => _strip.Levels[0];
+
+    /// <summary>What follows is about this strip; <see cref="LoadTarget"/> comes next.</summary>
+    public void Enter(Strip strip)
+    {
+        _strip = strip;
+        _outputGrad.SetHeight(Window.Count);
+        foreach (ConvolutionLayer<TLanes, TVector> layer in _layers)
+        {
+            layer.SetHeight(Window.Count);
+        }
+    }
+
+    /// <summary>Brings one part's rows of the picture to 0..1.</summary>
+    public void LoadTarget(int part)
+    {
+        float scale = 1f / _picture.MaxValue;
+        RowRange rows = _strip.Rows.Share(part, OverfitGraph.Parts);
+        for (int c = 0; c < _channels; c++)
+        {
+            for (int y = rows.First; y < rows.End; y++)
+            {
+                ReadOnlySpan<ushort> source = _picture.Row(c, y);
+                float* row = _target.Row(c, y - Window.First);
+                for (int x = 0; x < source.Length; x++)
+                {
+                    row[x] = source[x] * scale;
+                }
+            }
+        }
+    }
+
+    /// <summary>Replaces one part's rows of the output's gradient by random signs, where they are compared.</summary>
     public void FillSigns(int part, uint seed)
     {
-        RowsOf(part, out int first, out int end);
-        for (int y = first; y < end; y++)
+        RowRange rows = RowsOf(part);
+        for (int y = rows.First; y < rows.End; y++)
         {
-            for (int c = 0; c < _channels; c++)
+            for (int c = 0; IsCompared(y) && c < _channels; c++)
             {
                 float* row = _outputGrad.Row(c, y);
                 for (int x = 0; x < _shape.Width; x += TLanes.Count)
                 {
-                    uint index = (uint)(((c * _shape.Height) + y) * _shape.Width + x);
+                    uint index = (uint)(((c * _shape.Height) + Window.First + y) * _shape.Width + x);
                     TVector positive = TLanes.Greater(TLanes.Noise(index, seed), TLanes.Zero);
                     TLanes.Store(TLanes.Select(positive, TLanes.Broadcast(1f), TLanes.Broadcast(-1f)), row + x);
                 }
@@ -139,12 +179,11 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         }
     }
 
-    /// <summary>Squared weight gradients of 3x3 layer <paramref name="n"/>, after its backward pass; overwrites its planes.</summary>
+    /// <summary>Squared weight gradients of 3x3 layer <paramref name="n"/>, after its backward pass.</summary>
     public void CurvatureOfLayer(int n, int part)
     {
-        RowsOf(part, out int first, out int end);
         PaddedPlanes outputGrad = n + 1 < _layers.Length ? _layers[n + 1].InputGrad : _outputGrad;
-        _layers[n].SumSquaredWeightGrads(part, first, end, outputGrad);
+        _layers[n].AddSquaredWeightGrads(part, RowsOf(part), outputGrad);
     }
 
     /// <summary>Brings weights into the layouts of the kernels.</summary>
@@ -172,7 +211,7 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     public void ForwardPixels(int part)
     {
         SynthesisPart<TLanes, TVector> m = _parts[part];
-        BlocksOf(part, out long first, out long end);
+        BlocksOfPart(part, out long first, out long end);
         for (long position = first; position < end; position += N)
         {
             LoadInput(m, position);
@@ -193,10 +232,10 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     public void ForwardLayer(int n, int part, bool withGrads)
     {
         ConvolutionLayer<TLanes, TVector> layer = _layers[n];
-        RowsOf(part, out int first, out int end);
+        RowRange rows = RowsOf(part);
         if (n + 1 < _layers.Length)
         {
-            for (int y = first; y < end; y++)
+            for (int y = rows.First; y < rows.End; y++)
             {
                 layer.ForwardRow(y, _layers[n + 1].Input);
             }
@@ -205,13 +244,20 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         }
 
         double error = 0;
-        for (int y = first; y < end; y++)
+        for (int y = rows.First; y < rows.End; y++)
         {
-            layer.ForwardRow(y, _outputGrad);
-            error += CompareRow(y, withGrads);
+            if (IsCompared(y))
+            {
+                layer.ForwardRow(y, _outputGrad);
+                error += CompareRow(y, withGrads);
+            }
+            else
+            {
+                ClearOutputGrad(y);
+            }
         }
 
-        _errors[part] = error;
+        _errors[part] = (_strip.IsFirst ? 0 : _errors[part]) + error;
     }
 
     /// <summary>Fills the edges of a layer's input; before <see cref="ForwardLayer"/>, when all its rows are there.</summary>
@@ -220,17 +266,25 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
     /// <summary>Backward through 3x3 layer <paramref name="n"/>, one part's rows: weight gradients and the gradient of the layer's input.</summary>
     public void BackwardLayer(int n, int part)
     {
-        RowsOf(part, out int first, out int end);
+        if (_strip.IsFirst)
+        {
+            _layers[n].ClearSums(part);
+        }
+
         PaddedPlanes outputGrad = n + 1 < _layers.Length ? _layers[n + 1].InputGrad : _outputGrad;
-        _layers[n].Backward(part, first, end, outputGrad);
+        _layers[n].Backward(part, RowsOf(part), outputGrad, withWeights: !IsCurvature);
     }
 
     /// <summary>Backward through side path and 1x1 layers of one part's blocks: gradients of the upsampled planes.</summary>
     public void BackwardPixels(int part)
     {
         SynthesisPart<TLanes, TVector> m = _parts[part];
-        m.ClearSums();
-        BlocksOf(part, out long first, out long end);
+        if (_strip.IsFirst)
+        {
+            m.ClearSums();
+        }
+
+        BlocksOfPart(part, out long first, out long end);
         for (long position = first; position < end; position += N)
         {
             LoadInput(m, position);
@@ -369,35 +423,29 @@ internal sealed unsafe class SynthesisStage<TLanes, TVector>
         }
     }
 
-    private void LoadTarget(Picture picture)
+    private void ClearOutputGrad(int y)
     {
-        float scale = 1f / picture.MaxValue;
         for (int c = 0; c < _channels; c++)
         {
-            for (int y = 0; y < _shape.Height; y++)
-            {
-                ReadOnlySpan<ushort> source = picture.Row(c, y);
-                float* row = _target.Row(c, y);
-                for (int x = 0; x < source.Length; x++)
-                {
-                    row[x] = source[x] * scale;
-                }
-            }
+            _outputGrad.ClearRow(c, y);
         }
     }
 
-    private void BlocksOf(int part, out long first, out long end)
+    private void BlocksOfPart(int part, out long first, out long end)
     {
-        long blocks = _sideFloats / N;
+        long blocks = BlocksOf(Window.Count);
         first = blocks * part / OverfitGraph.Parts * N;
         end = blocks * (part + 1) / OverfitGraph.Parts * N;
     }
 
-    private void RowsOf(int part, out int first, out int end)
-    {
-        first = _shape.Height * part / OverfitGraph.Parts;
-        end = _shape.Height * (part + 1) / OverfitGraph.Parts;
-    }
+    /// <summary>Blocks that so many rows of the upsampled planes make.</summary>
+    private long BlocksOf(int rows) => (((long)_upsampling.Stride * rows) + N - 1) / N;
+
+    /// <summary>One part's rows of the strip's planes.</summary>
+    private RowRange RowsOf(int part) => new RowRange(0, Window.Count).Share(part, OverfitGraph.Parts);
+
+    /// <summary>True for a row of the strip's planes that is not there for its neighbours alone.</summary>
+    private bool IsCompared(int y) => _strip.Rows.Contains(Window.First + y);
 
     private static void Transpose(float* source, int rows, int columns, float* transposed, int stride)
     {

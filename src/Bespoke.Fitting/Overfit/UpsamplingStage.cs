@@ -16,20 +16,26 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
     private const int Margin = 32;
     private const int Taps = 4;
 
+    /// <summary>Rows above and below that the 7-tap filter reads.</summary>
+    private const int FilterReach = 3;
+
     private readonly OverfitShape _shape;
     private readonly GridBuffers[] _grids;
     private readonly Level[] _levels;
     private readonly nint[] _rows;
     private readonly int _rowFloats;
+    private Strip _strip;
 
-    public UpsamplingStage(OverfitShape shape, ParameterLayout layout, float* parameters, GridBuffers[] grids, NativeArena arena)
+    public UpsamplingStage(
+        OverfitShape shape, ParameterLayout layout, float* parameters, GridBuffers[] grids, IReadOnlyList<Strip> strips, NativeArena arena)
     {
         _shape = shape;
+        _strip = strips[0];
         _grids = grids;
         _levels = new Level[shape.Levels];
         for (int level = 0; level < shape.Levels; level++)
         {
-            _levels[level] = new Level(shape, layout, parameters, level, arena);
+            _levels[level] = new Level(shape, layout, parameters, level, strips, arena);
         }
 
         _rowFloats = _levels[0].Stride + (4 * Margin);
@@ -40,14 +46,24 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
         }
     }
 
-    /// <summary>Floats from one row to the next of the full-size planes.</summary>
+    /// <summary>Floats from one row to the next of the planes of the picture's level.</summary>
     public int Stride => _levels[0].Stride;
 
-    /// <summary>Full-size plane of a level's grid, <c>[height][Stride]</c>, columns past the width undefined.</summary>
+    /// <summary>The strip's rows of a level's grid at the picture's size, <c>[rows][Stride]</c>, columns past the width undefined.</summary>
     public float* Plane(int level) => _levels[0].Plane(level);
 
     /// <summary>Gradient of <see cref="Plane"/>; columns past the width must be zero.</summary>
     public float* PlaneGrad(int level) => _levels[0].PlaneGrad(level);
+
+    /// <summary>What follows is about this strip.</summary>
+    public void Enter(Strip strip)
+    {
+        _strip = strip;
+        for (int level = 0; level < _levels.Length; level++)
+        {
+            _levels[level].Rows = strip.Levels[level];
+        }
+    }
 
     /// <summary>One part's rows of one level, from the level above it. Levels go from coarse to fine.</summary>
     public void Forward(int level, int part)
@@ -55,10 +71,10 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
         Level at = _levels[level];
         GridBuffers grid = LatentGrid(level);
         float* row = TempRow(part, 0);
-        RowsOf(at, part, out int first, out int end);
-        for (int y = first; y < end; y++)
+        RowRange rows = at.Rows.Share(part, OverfitGraph.Parts);
+        for (int y = rows.First; y < rows.End; y++)
         {
-            float* output = at.Plane(level) + ((long)y * at.Stride);
+            float* output = at.Row(level, y);
             if (level == _shape.Levels - 1)
             {
                 RowKernel<TLanes, TVector>.Copy(grid.Rounded + (y * grid.Stride), output, at.Width);
@@ -73,7 +89,7 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
             {
                 DoubleColumns(coarse, at, plane, y, row);
                 RowKernel<TLanes, TVector>.RepeatEdges(row, coarse.Width, Taps);
-                FilterKernel<TLanes, TVector>.DoubleAlong(row, at.Kernel, at.Plane(plane) + ((long)y * at.Stride), coarse.Width);
+                FilterKernel<TLanes, TVector>.DoubleAlong(row, at.Kernel, at.Row(plane, y), coarse.Width);
             }
         }
     }
@@ -93,28 +109,32 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
         float* odd = TempRow(part, 2);
         float* gradRow = TempRow(part, 3);
         float* sums = at.Sums + (part * 2 * Taps);
-        new Span<float>(sums, 2 * Taps).Clear();
+        if (_strip.IsFirst)
+        {
+            new Span<float>(sums, 2 * Taps).Clear();
+        }
+
         Level coarse = _levels[level + 1];
-        RowsOf(at, part, out int first, out int end);
-        for (int y = first; y < end; y++)
+        RowRange rows = at.Rows.Share(part, OverfitGraph.Parts);
+        for (int y = rows.First; y < rows.End; y++)
         {
             FilterColumns(grid, at, y, row);
             RowKernel<TLanes, TVector>.RepeatEdges(row, at.Width, Taps);
-            float* outputGrad = at.PlaneGrad(level) + ((long)y * at.Stride);
+            float* outputGrad = at.GradRow(level, y);
             CopyWithZeros(outputGrad, even, at.Width);
             FilterKernel<TLanes, TVector>.SevenTapsAlongGrad(even, row, at.Filter, gradRow, at.Width, sums + Taps);
             RowKernel<TLanes, TVector>.FoldEdges(gradRow, at.Width, Taps);
             FilterColumnsKernelGrad(grid, at, y, gradRow, sums + Taps);
-            RowKernel<TLanes, TVector>.Copy(gradRow, at.ColumnGrad(level) + ((long)y * at.Stride), at.Width);
+            RowKernel<TLanes, TVector>.Copy(gradRow, at.ColumnGradRow(level, y), at.Width);
             for (int plane = level + 1; plane < _shape.Levels; plane++)
             {
                 DoubleColumns(coarse, at, plane, y, row);
                 RowKernel<TLanes, TVector>.RepeatEdges(row, coarse.Width, Taps);
-                Split(at.PlaneGrad(plane) + ((long)y * at.Stride), even, odd, at.Width, coarse.Width);
+                Split(at.GradRow(plane, y), even, odd, at.Width, coarse.Width);
                 FilterKernel<TLanes, TVector>.DoubleAlongGrad(even, odd, row, at.Kernel, gradRow, coarse.Width, sums);
                 RowKernel<TLanes, TVector>.FoldEdges(gradRow, coarse.Width, Taps);
                 DoubleColumnsKernelGrad(coarse, plane, y, gradRow, sums);
-                RowKernel<TLanes, TVector>.Copy(gradRow, at.ColumnGrad(plane) + ((long)y * at.Stride), coarse.Width);
+                RowKernel<TLanes, TVector>.Copy(gradRow, at.ColumnGradRow(plane, y), coarse.Width);
             }
         }
     }
@@ -124,11 +144,15 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
     {
         Level at = _levels[level];
         GridBuffers grid = LatentGrid(level);
-        RowsOf(at, part, out int first, out int end);
-        for (int y = first; y < end; y++)
+        RowRange read = at.Rows.Grow(FilterReach, at.Height).Share(part, OverfitGraph.Parts);
+        for (int y = read.First; y < read.End; y++)
         {
             float* grad = grid.Grad + (y * grid.Stride);
-            RowKernel<TLanes, TVector>.Add(at.PlaneGrad(level) + ((long)y * at.Stride), grad, at.Width);
+            if (at.Rows.Contains(y))
+            {
+                RowKernel<TLanes, TVector>.Add(at.GradRow(level, y), grad, at.Width);
+            }
+
             if (level < _shape.Levels - 1)
             {
                 FilterColumnsGrad(at, level, y, grad);
@@ -141,10 +165,10 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
         }
 
         Level coarse = _levels[level + 1];
-        RowsOf(coarse, part, out first, out end);
+        RowRange rows = coarse.Rows.Share(part, OverfitGraph.Parts);
         for (int plane = level + 1; plane < _shape.Levels; plane++)
         {
-            for (int y = first; y < end; y++)
+            for (int y = rows.First; y < rows.End; y++)
             {
                 DoubleColumnsGrad(at, coarse, plane, y);
             }
@@ -176,12 +200,6 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
     private GridBuffers LatentGrid(int level) => _grids[_levels[level].Grid];
 
     private float* TempRow(int part, int n) => (float*)_rows[part] + (n * _rowFloats) + (2 * Margin);
-
-    private static void RowsOf(Level level, int part, out int first, out int end)
-    {
-        first = level.Height * part / OverfitGraph.Parts;
-        end = level.Height * (part + 1) / OverfitGraph.Parts;
-    }
 
     /// <summary>Row y of the column pass of the 7-tap filter.</summary>
     private static void FilterColumns(GridBuffers grid, Level at, int y, float* row)
@@ -230,9 +248,9 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
         void AddFrom(int position, int d)
         {
             int reader = position + d;
-            if (reader >= 0 && reader < at.Height)
+            if (at.Rows.Contains(reader))
             {
-                RowKernel<TLanes, TVector>.AddScaled(at.ColumnGrad(plane) + ((long)reader * at.Stride), at.Filter[3 - Math.Abs(d)], grad, at.Width);
+                RowKernel<TLanes, TVector>.AddScaled(at.ColumnGradRow(plane, reader), at.Filter[3 - Math.Abs(d)], grad, at.Width);
             }
         }
     }
@@ -245,7 +263,7 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
         for (int n = 0; n < Taps; n++)
         {
             Tap(y, n, out int source, out int weight);
-            rows[n] = coarse.Plane(plane) + ((long)Math.Clamp(source, 0, coarse.Height - 1) * coarse.Stride);
+            rows[n] = coarse.Row(plane, Math.Clamp(source, 0, coarse.Height - 1));
             weights[n] = at.Kernel[weight];
         }
 
@@ -257,7 +275,7 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
         for (int n = 0; n < Taps; n++)
         {
             Tap(y, n, out int source, out int weight);
-            float* row = coarse.Plane(plane) + ((long)Math.Clamp(source, 0, coarse.Height - 1) * coarse.Stride);
+            float* row = coarse.Row(plane, Math.Clamp(source, 0, coarse.Height - 1));
             sums[weight] += RowKernel<TLanes, TVector>.Dot(gradRow, row, coarse.Width);
         }
     }
@@ -265,7 +283,7 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
     /// <summary>Gradient to coarse row i: sets it to the sum over the rows that read it or, past the edge, stood for it.</summary>
     private static void DoubleColumnsGrad(Level at, Level coarse, int plane, int i)
     {
-        float* grad = coarse.PlaneGrad(plane) + ((long)i * coarse.Stride);
+        float* grad = coarse.GradRow(plane, i);
         new Span<float>(grad, coarse.Stride).Clear();
         int low = i == 0 ? -2 : i;
         int high = i == coarse.Height - 1 ? i + 2 : i;
@@ -273,7 +291,7 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
         {
             for (int y = (2 * source) - 3; y <= (2 * source) + 4; y++)
             {
-                if (y < 0 || y >= at.Height)
+                if (!at.Rows.Contains(y))
                 {
                     continue;
                 }
@@ -283,8 +301,7 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
                     Tap(y, n, out int read, out int weight);
                     if (read == source)
                     {
-                        RowKernel<TLanes, TVector>.AddScaled(
-                            at.ColumnGrad(plane) + ((long)y * at.Stride), at.Kernel[weight], grad, coarse.Width);
+                        RowKernel<TLanes, TVector>.AddScaled(at.ColumnGradRow(plane, y), at.Kernel[weight], grad, coarse.Width);
                     }
                 }
             }
@@ -334,7 +351,7 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
         new Span<float>(odd + (width - half), Margin + 1).Clear();
     }
 
-    /// <summary>Planes of one level: of its own grid and of all coarser ones, brought to this size.</summary>
+    /// <summary>A strip's rows of the planes of one level: of its own grid and of all coarser ones, brought to this size.</summary>
     private sealed class Level
     {
         private readonly int _level;
@@ -343,14 +360,17 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
         private readonly float* _grads;
         private readonly float* _columnGrads;
 
-        public Level(OverfitShape shape, ParameterLayout layout, float* parameters, int level, NativeArena arena)
+        public Level(
+            OverfitShape shape, ParameterLayout layout, float* parameters, int level, IReadOnlyList<Strip> strips, NativeArena arena)
         {
             _level = level;
             Grid = shape.LatentIndex(level);
             Width = shape.LevelWidth(level);
             Height = shape.LevelHeight(level);
             Stride = (Width + 31) / 32 * 32;
-            _planeFloats = (((long)Stride * Height) + MatrixKernel.BlockSize - 1) / MatrixKernel.BlockSize * MatrixKernel.BlockSize;
+            Rows = strips[0].Levels[level];
+            int mostRows = strips.Max(strip => strip.Levels[level].Count);
+            _planeFloats = (((long)Stride * mostRows) + MatrixKernel.BlockSize - 1) / MatrixKernel.BlockSize * MatrixKernel.BlockSize;
             int planes = shape.Levels - level;
             _planes = arena.Floats(planes * _planeFloats);
             _grads = arena.Floats(planes * _planeFloats);
@@ -371,6 +391,9 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
 
         public int Stride { get; }
 
+        /// <summary>The rows that the planes hold, of all <see cref="Height"/>.</summary>
+        public RowRange Rows { get; set; }
+
         public float* Kernel { get; }
 
         public float* Filter { get; }
@@ -382,7 +405,14 @@ internal sealed unsafe class UpsamplingStage<TLanes, TVector>
 
         public float* PlaneGrad(int level) => _grads + ((level - _level) * _planeFloats);
 
+        /// <summary>Row y of a grid's plane, one of <see cref="Rows"/>.</summary>
+        public float* Row(int level, int y) => Plane(level) + OffsetOf(y);
+
+        public float* GradRow(int level, int y) => PlaneGrad(level) + OffsetOf(y);
+
         /// <summary>Gradients between the two passes: rows of this level, columns of the coarser one (of this one for its own grid).</summary>
-        public float* ColumnGrad(int level) => _columnGrads + ((level - _level) * _planeFloats);
+        public float* ColumnGradRow(int level, int y) => _columnGrads + ((level - _level) * _planeFloats) + OffsetOf(y);
+
+        private long OffsetOf(int y) => (long)(y - Rows.First) * Stride;
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace Bespoke.Fitting.Runtime;
 
 /// <summary>Owner of all large buffers of one fit: aligned native memory, zeroed, freed together.</summary>
+/// <remarks>The system gives zeroed pages when they are first touched: a buffer takes no memory before its first use.</remarks>
 internal sealed unsafe class NativeArena : IDisposable
 {
     private const int Alignment = 64;
@@ -19,15 +20,14 @@ internal sealed unsafe class NativeArena : IDisposable
         if (_next < _blocks.Count)
         {
             (nint start, long length) = _blocks[_next++];
-            return length == bytes ? (float*)start : throw new InvalidOperationException("A buffer of another size was asked for.");
+            return length == bytes ? Aligned(start) : throw new InvalidOperationException("A buffer of another size was asked for.");
         }
 
-        void* block = NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
-        NativeMemory.Clear(block, (nuint)bytes);
-        _blocks.Add(((nint)block, bytes));
+        nint block = (nint)NativeMemory.AllocZeroed((nuint)(bytes + Alignment));
+        _blocks.Add((block, bytes));
         _next++;
         Bytes += bytes;
-        return (float*)block;
+        return Aligned(block);
     }
 
     /// <summary>From here on the same buffers are handed out again, in the same order, to one who asks for the same sizes.</summary>
@@ -37,9 +37,11 @@ internal sealed unsafe class NativeArena : IDisposable
     {
         foreach ((nint start, _) in _blocks)
         {
-            NativeMemory.AlignedFree((void*)start);
+            NativeMemory.Free((void*)start);
         }
 
         _blocks.Clear();
     }
+
+    private static float* Aligned(nint block) => (float*)((block + Alignment - 1) / Alignment * Alignment);
 }

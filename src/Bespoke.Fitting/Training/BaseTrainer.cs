@@ -120,12 +120,12 @@ internal sealed unsafe class BaseTrainer
         {
             SetShared = shared.Set,
         };
-        fitter.Run();
+        double loss = fitter.Run();
         float[] parameters = new ReadOnlySpan<float>(graph.Parameters, start.Length).ToArray();
         double[] curvature = new double[start.Length];
         graph.Run(LatentSurrogate.Hard, lambda, withGrads: false);
         ContentBuilder.Curvature(graph, lambda, curvature);
-        return new FittedPicture(parameters, ParameterQuantizer.IdealExponents(graph.Layout, curvature, lambda), Math.Log(fitter.Best.Loss / lambda));
+        return new FittedPicture(parameters, ParameterQuantizer.IdealExponents(graph.Layout, curvature, lambda), Math.Log(loss / lambda));
     }
 
     private OverfitShape ShapeOf(Picture picture) => OverfitEncoder.ShapeFor(picture, _options.Decoder);
