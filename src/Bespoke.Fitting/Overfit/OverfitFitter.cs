@@ -112,7 +112,7 @@ internal sealed unsafe class OverfitFitter
 
         if (_schedule.Candidates > 1 && !_monitor.ShouldStop)
         {
-            candidates = KeepBest(candidates, 2);
+            candidates = Survivors(candidates, 2);
             foreach (FitSnapshot candidate in candidates)
             {
                 candidate.Restore(_graph);
@@ -120,13 +120,13 @@ internal sealed unsafe class OverfitFitter
             }
         }
 
-        FitSnapshot winner = KeepBest(candidates, 1)[0];
+        FitSnapshot winner = Survivors(candidates, 1)[0];
         winner.Restore(_graph);
         return winner;
     }
 
     /// <summary>Those of least loss; of the others nothing is left.</summary>
-    private static List<FitSnapshot> KeepBest(List<FitSnapshot> candidates, int count)
+    private static List<FitSnapshot> Survivors(List<FitSnapshot> candidates, int count)
     {
         List<FitSnapshot> sorted = [.. candidates.OrderBy(c => c.Loss)];
         foreach (FitSnapshot loser in sorted.Skip(count))

@@ -20,7 +20,13 @@ internal sealed class SpikeSlabPrice : UpdatePrice
     private static readonly double s_slabPeak = -Math.Log(Slab);
     private static readonly double s_spikePeak = Math.Log(Alpha / Spike);
 
-    private readonly SharedStart _shared;
+    /// <summary>What <see cref="Likelihood"/> gives for a parameter that stays.</summary>
+    private static readonly double s_staying = Likelihood(0, out _);
+
+    private readonly float[] _base;
+
+    /// <summary>The tensors that the fit takes from the base.</summary>
+    private readonly ParameterTensor[] _tensors;
 
     /// <summary>L of one natural unit of information.</summary>
     private readonly double _natPrice;
@@ -29,18 +35,19 @@ internal sealed class SpikeSlabPrice : UpdatePrice
     /// <param name="bitPrice">L of one bit.</param>
     public SpikeSlabPrice(SharedStart shared, double bitPrice)
     {
-        _shared = shared;
+        _base = shared.Parameters;
+        _tensors = [.. shared.Layout.Tensors.Where(shared.Holds)];
         _natPrice = bitPrice / Math.Log(2);
     }
 
     public override double Of(ReadOnlySpan<float> parameters)
     {
         double sum = 0;
-        foreach (ParameterTensor tensor in _shared.Layout.Tensors.Where(_shared.Holds))
+        foreach (ParameterTensor tensor in _tensors)
         {
             for (int n = tensor.Offset; n < tensor.Offset + tensor.Count; n++)
             {
-                sum += Likelihood(0, out _) - Likelihood(parameters[n] - _shared.Parameters[n], out _);
+                sum += s_staying - Likelihood(parameters[n] - _base[n], out _);
             }
         }
 
@@ -49,11 +56,11 @@ internal sealed class SpikeSlabPrice : UpdatePrice
 
     public override void AddGrads(ReadOnlySpan<float> parameters, Span<float> grads)
     {
-        foreach (ParameterTensor tensor in _shared.Layout.Tensors.Where(_shared.Holds))
+        foreach (ParameterTensor tensor in _tensors)
         {
             for (int n = tensor.Offset; n < tensor.Offset + tensor.Count; n++)
             {
-                double distance = parameters[n] - _shared.Parameters[n];
+                double distance = parameters[n] - _base[n];
                 Likelihood(distance, out double spikeShare);
                 grads[n] += (float)(_natPrice * distance * ((spikeShare / (Spike * Spike)) + ((1 - spikeShare) / (Slab * Slab))));
             }

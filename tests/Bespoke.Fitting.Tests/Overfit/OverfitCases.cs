@@ -21,6 +21,25 @@ internal static class OverfitCases
         return picture;
     }
 
+    /// <summary>Smooth waves in three colours, which a short fit comes near to.</summary>
+    public static Picture Waves(int width, int height)
+    {
+        Picture picture = new(width, height, 3, 8);
+        for (int c = 0; c < 3; c++)
+        {
+            for (int y = 0; y < height; y++)
+            {
+                Span<ushort> row = picture.Row(c, y);
+                for (int x = 0; x < width; x++)
+                {
+                    row[x] = (ushort)(128 + (80 * Math.Sin((x * 0.1) + c) * Math.Cos(y * 0.07)));
+                }
+            }
+        }
+
+        return picture;
+    }
+
     /// <summary>Random parameters, in the order of the layout.</summary>
     public static double[] RandomParameters(ParameterLayout layout, Random random)
     {

@@ -192,7 +192,7 @@ public unsafe class StripTests
     public void A_picture_fitted_in_strips_gives_a_file_that_decodes_to_what_the_fit_saw()
     {
         OverfitShape shape = new(45, 131, 3, 6, 4, 0, 0);
-        Picture picture = Waves(shape.Width, shape.Height);
+        Picture picture = OverfitCases.Waves(shape.Width, shape.Height);
         using WorkerTeam team = new(1);
         using OverfitGraph graph = FitSimd.Create(shape, picture, team, FitSimd.Best, stripRows: 32);
         FitMonitor monitor = new(60, null, null, CancellationToken.None);
@@ -262,22 +262,4 @@ public unsafe class StripTests
     }
 
     private static float[] Read(OverfitGraph graph, float* values) => new ReadOnlySpan<float>(values, graph.Layout.Count).ToArray();
-
-    private static Picture Waves(int width, int height)
-    {
-        Picture picture = new(width, height, 3, 8);
-        for (int c = 0; c < 3; c++)
-        {
-            for (int y = 0; y < height; y++)
-            {
-                Span<ushort> row = picture.Row(c, y);
-                for (int x = 0; x < width; x++)
-                {
-                    row[x] = (ushort)(128 + (80 * Math.Sin((x * 0.1) + c) * Math.Cos(y * 0.07)));
-                }
-            }
-        }
-
-        return picture;
-    }
 }

@@ -34,7 +34,7 @@ public unsafe class SurrogateTests
     [InlineData(Surrogate.Gumbel)]
     public void Latents_alone_are_fitted_with_any_surrogate(Surrogate surrogate)
     {
-        Picture picture = Waves(64, 48);
+        Picture picture = OverfitCases.Waves(64, 48);
         EncodeOptions options = new() { Adapt = Adaptation.Latents, Surrogate = surrogate, Iterations = 40, Threads = 1 };
 
         EncodeResult result = BespokeEncoder.Encode(picture, options);
@@ -51,7 +51,7 @@ public unsafe class SurrogateTests
     [InlineData(Surrogate.Gumbel)]
     public void Everything_is_fitted_with_any_surrogate(Surrogate surrogate)
     {
-        Picture picture = Waves(40, 33);
+        Picture picture = OverfitCases.Waves(40, 33);
         EncodeOptions options = new() { Surrogate = surrogate, Decoder = DecoderSize.Small, Iterations = 20, Threads = 1 };
         AssertDecodes(BespokeEncoder.Encode(picture, options), picture);
     }
@@ -59,7 +59,7 @@ public unsafe class SurrogateTests
     [Fact]
     public void Soft_rounding_is_the_default_and_each_surrogate_gives_another_file()
     {
-        Picture picture = Waves(40, 33);
+        Picture picture = OverfitCases.Waves(40, 33);
         EncodeOptions options = new() { Decoder = DecoderSize.Small, Iterations = 8, Threads = 1 };
         byte[] soft = Encode(Surrogate.Soft);
         Assert.Equal(BespokeEncoder.Encode(picture, options).File, soft);
@@ -120,24 +120,6 @@ public unsafe class SurrogateTests
         }
 
         Assert.Equal(Psnr.Compute(picture, decoded), result.Psnr);
-    }
-
-    private static Picture Waves(int width, int height)
-    {
-        Picture picture = new(width, height, 3, 8);
-        for (int c = 0; c < 3; c++)
-        {
-            for (int y = 0; y < height; y++)
-            {
-                Span<ushort> row = picture.Row(c, y);
-                for (int x = 0; x < width; x++)
-                {
-                    row[x] = (ushort)(128 + (80 * Math.Sin((x * 0.1) + c) * Math.Cos(y * 0.07)));
-                }
-            }
-        }
-
-        return picture;
     }
 
     private delegate double Reference(double latent, uint index, out double slope);
