@@ -4,7 +4,7 @@ using Bespoke.Overfit;
 namespace Bespoke.Fitting.Overfit;
 
 /// <summary>The price by a Laplace distribution around each of the base's parameters, with the scale that its prior gives.</summary>
-internal sealed class LearnedPrice : UpdatePrice
+internal sealed class LearnedPrice : ParameterPrice
 {
     private readonly float[] _base;
 

@@ -69,9 +69,7 @@ internal static class OverfitEncoder
         OverfitFitter fitter = new(graph, pictures, options.Lambda, options.Seed, schedule, monitor, schedule.Rehearsal is not null, stepWork: 1)
         {
             SetShared = shared is null ? null : shared.Set,
-            Price = networkBase is null || shared!.AreNetworksFixed
-                ? null
-                : UpdatePrice.For(options.UpdatePrior, networkBase, shared, shape, options.Lambda, graph.Pixels),
+            Prices = ParameterPrice.For(options.UpdatePrior, networkBase, shared, shape, options.Lambda / graph.Pixels),
             AreNetworksFixed = shared?.AreNetworksFixed ?? false,
             Surrogate = options.Surrogate,
         };

@@ -65,8 +65,8 @@ internal sealed unsafe class OverfitFitter
         _noiseSeed = (uint)seed * 0x9E3779B9u;
     }
 
-    /// <summary>What leaving the shared base costs, or null without one.</summary>
-    public UpdatePrice? Price { get; init; }
+    /// <summary>What parameters cost, none by default.</summary>
+    public IReadOnlyList<ParameterPrice> Prices { get; init; } = [];
 
     /// <summary>What stands in for rounding in the main phase.</summary>
     public Surrogate Surrogate { get; init; }
@@ -231,7 +231,11 @@ internal sealed unsafe class OverfitFitter
         {
             Span<float> parameters = new(_graph.Parameters, _graph.Layout.Count);
             Span<float> grads = new(_graph.ParameterGrads, _graph.Layout.Count);
-            Price?.AddGrads(parameters, grads);
+            for (int n = 0; n < Prices.Count; n++)
+            {
+                Prices[n].AddGrads(parameters, grads);
+            }
+
             networks.Step(parameters, grads, rate);
         }
 
@@ -257,7 +261,11 @@ internal sealed unsafe class OverfitFitter
         FitLoss loss = _graph.Run(LatentSurrogate.Hard, _lambda, withGrads: false);
         double bpp = loss.LatentBits / _graph.Pixels;
         Report(stage, bpp, -10 * Math.Log10(loss.Distortion));
-        double total = loss.Distortion + (_lambda * bpp) + (Price?.Of(new ReadOnlySpan<float>(_graph.Parameters, _graph.Layout.Count)) ?? 0);
+        double total = loss.Distortion + (_lambda * bpp);
+        foreach (ParameterPrice price in Prices)
+        {
+            total += price.Of(new ReadOnlySpan<float>(_graph.Parameters, _graph.Layout.Count));
+        }
 
         // A fit that has diverged must lose every comparison; NaN would win some.
         return double.IsFinite(total) ? total : double.PositiveInfinity;

@@ -6,7 +6,7 @@ namespace Bespoke.Fitting.Overfit;
 /// The price by the spike-and-slab prior, one for all parameters (van Rozendaal et al. 2021, section 3.2):
 /// p(d) = (N(d; slab) + alpha N(d; spike)) / (1 + alpha), with the paper's slab, alpha, and spike of a sixth of the step.
 /// </summary>
-internal sealed class SpikeSlabPrice : UpdatePrice
+internal sealed class SpikeSlabPrice : ParameterPrice
 {
     /// <summary>Standard deviation of a parameter that changes.</summary>
     public const double Slab = 0.05;

@@ -4,7 +4,7 @@ using Bespoke.SelfCheck;
 
 namespace Bespoke.Fitting.Tests.Overfit;
 
-public class UpdatePriceTests
+public class ParameterPriceTests
 {
     private static readonly OverfitShape s_shape = new(64, 48, 3, 7, 4, 2, 2);
 
@@ -13,7 +13,7 @@ public class UpdatePriceTests
     [InlineData(UpdatePrior.SpikeSlab)]
     public void Gradients_are_those_of_the_price(UpdatePrior prior)
     {
-        UpdatePrice price = PriceOf(RandomContents.MakeBase(s_shape), 1e-3, prior);
+        ParameterPrice price = PriceOf(RandomContents.MakeBase(s_shape), 1e-3, prior);
         Random random = new(3);
         int count = new ParameterLayout(s_shape).Count;
         float[] parameters = [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5))];
@@ -36,7 +36,7 @@ public class UpdatePriceTests
     {
         OverfitBase networkBase = RandomContents.MakeBase(s_shape);
         const double Lambda = 1e-3;
-        UpdatePrice price = PriceOf(networkBase, Lambda);
+        ParameterPrice price = PriceOf(networkBase, Lambda);
         float[] parameters = [.. OverfitTensors.Create(s_shape, networkBase).SelectMany(tensor => tensor.Prior!.Values).Select(value => MathF.ScaleB(value, -16))];
         Assert.Equal(0, price.Of(parameters), 1e-12);
 
@@ -53,7 +53,7 @@ public class UpdatePriceTests
         // Table of the published settings, with a step of 1/256 in place of 0.005: staying is free, one step out of the spike costs log2 of spike over slab.
         OverfitBase networkBase = RandomContents.MakeBase(s_shape);
         float[] parameters = [.. SharedStart.From(networkBase, s_shape, Adaptation.Model).Parameters];
-        UpdatePrice price = PriceOf(networkBase, 1, UpdatePrior.SpikeSlab);
+        ParameterPrice price = PriceOf(networkBase, 1, UpdatePrior.SpikeSlab);
         Assert.Equal(0, price.Of(parameters), 1e-9);
 
         double bit = 1.0 / (s_shape.Width * s_shape.Height);
@@ -73,7 +73,7 @@ public class UpdatePriceTests
     [Theory]
     [InlineData(UpdatePrior.Learned)]
     [InlineData(UpdatePrior.SpikeSlab)]
-    public void A_synthesis_of_its_own_is_not_priced(UpdatePrior prior)
+    public void A_synthesis_of_its_own_does_not_leave_the_base(UpdatePrior prior)
     {
         OverfitBase networkBase = RandomContents.MakeBase(s_shape);
         ParameterTensor tensor = new ParameterLayout(s_shape)["synthesis V1"];
@@ -86,6 +86,73 @@ public class UpdatePriceTests
         Assert.All(grads, grad => Assert.Equal(0, grad));
     }
 
-    private static UpdatePrice PriceOf(OverfitBase networkBase, double lambda, UpdatePrior prior = UpdatePrior.Learned) =>
-        UpdatePrice.For(prior, networkBase, SharedStart.From(networkBase, s_shape, Adaptation.Model), s_shape, lambda, s_shape.Width * s_shape.Height);
+    [Fact]
+    public void A_doubled_tensor_costs_a_bit_more_for_each_weight_and_biases_cost_nothing()
+    {
+        ParameterLayout layout = new(s_shape);
+        OwnPrice price = new(layout.Tensors, bitPrice: 1);
+        float[] parameters = Sizes(layout.Count);
+        double before = price.Of(parameters);
+        ParameterTensor weights = layout["entropy W1"];
+        ParameterTensor biases = layout["entropy b1"];
+        foreach (ref float value in parameters.AsSpan(weights.Offset, weights.Count))
+        {
+            value *= 2;
+        }
+
+        parameters[biases.Offset] *= 100;
+        Assert.Equal(weights.Count, price.Of(parameters) - before, weights.Count * 0.01);
+    }
+
+    [Fact]
+    public void Gradients_of_own_values_are_those_of_their_price()
+    {
+        ParameterLayout layout = new(s_shape);
+        OwnPrice price = new(layout.Tensors, bitPrice: 1);
+        float[] parameters = Sizes(layout.Count);
+        float[] grads = new float[layout.Count];
+        price.AddGrads(parameters, grads);
+        for (int n = 0; n < layout.Count; n += 37)
+        {
+            float value = parameters[n];
+            parameters[n] = value + 1e-2f;
+            double above = price.Of(parameters);
+            parameters[n] = value - 1e-2f;
+            double below = price.Of(parameters);
+            parameters[n] = value;
+            Assert.Equal((above - below) / 2e-2, grads[n], Math.Abs(grads[n]) * 0.02 + 1e-6);
+        }
+    }
+
+    [Fact]
+    public void A_tensor_of_zeros_has_a_finite_price_and_no_pull()
+    {
+        ParameterLayout layout = new(s_shape);
+        OwnPrice price = new(layout.Tensors, bitPrice: 1);
+        float[] grads = new float[layout.Count];
+        price.AddGrads(new float[layout.Count], grads);
+
+        Assert.True(double.IsFinite(price.Of(new float[layout.Count])));
+        Assert.All(grads, grad => Assert.Equal(0, grad));
+    }
+
+    [Fact]
+    public void Fixed_networks_cost_nothing_and_a_fit_from_scratch_has_no_update()
+    {
+        OverfitBase networkBase = RandomContents.MakeBase(s_shape);
+        Assert.Empty(ParameterPrice.For(UpdatePrior.Learned, networkBase, SharedStart.From(networkBase, s_shape, Adaptation.Latents), s_shape, 1));
+        Assert.IsType<OwnPrice>(Assert.Single(ParameterPrice.For(UpdatePrior.Learned, null, null, s_shape, 1)));
+    }
+
+    /// <summary>Values of both signs, none near zero, where the price has a kink and its gradient a ramp.</summary>
+    private static float[] Sizes(int count)
+    {
+        Random random = new(5);
+        return [.. Enumerable.Range(0, count).Select(_ => (float)((0.2 + (0.3 * random.NextDouble())) * (random.Next(2) == 0 ? -1 : 1)))];
+    }
+
+    /// <summary>The price of leaving the base; before it in the list is that of what does not start from it.</summary>
+    private static ParameterPrice PriceOf(OverfitBase networkBase, double lambda, UpdatePrior prior = UpdatePrior.Learned) =>
+        ParameterPrice.For(
+            prior, networkBase, SharedStart.From(networkBase, s_shape, Adaptation.Model), s_shape, lambda / (s_shape.Width * s_shape.Height))[1];
 }
