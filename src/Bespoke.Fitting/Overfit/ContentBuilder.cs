@@ -16,8 +16,17 @@ internal static unsafe class ContentBuilder
     private const double LeastSlicedBits = 8 * 65_536;
 
     /// <summary>Quantises latents and parameters. The graph's parameters become the quantised ones.</summary>
+    /// <param name="graph">The fitted state.</param>
+    /// <param name="lambda">Weight of bits per pixel.</param>
+    /// <param name="networkBase">The base that parameters may be updates of, or null.</param>
+    /// <param name="updatePrior">What updates are coded with.</param>
+    /// <param name="lossLeft">Share of the loss by rounding that stays: less than 1 where parameters are fitted on after it, and steps may be wider.</param>
     public static OverfitContent Build(
-        OverfitGraph graph, double lambda, OverfitBase? networkBase = null, UpdatePrior updatePrior = UpdatePrior.Learned)
+        OverfitGraph graph,
+        double lambda,
+        OverfitBase? networkBase = null,
+        UpdatePrior updatePrior = UpdatePrior.Learned,
+        double lossLeft = 1)
     {
         OverfitContent content = new(graph.Shape, networkBase, graph.Pictures.Count, networkBase is not null && updatePrior == UpdatePrior.SpikeSlab);
         FitLoss loss = graph.Run(LatentSurrogate.Hard, lambda, withGrads: false);
@@ -26,6 +35,11 @@ internal static unsafe class ContentBuilder
         content.UpsampledBits = UpsampledBits(content);
         double[] curvature = new double[graph.Layout.Count];
         Curvature(graph, lambda, curvature);
+        foreach (ref double h in curvature.AsSpan())
+        {
+            h *= lossLeft;
+        }
+
         ParameterQuantizer quantizer = new(lambda, graph.Pixels);
         for (int t = 0; t < content.Tensors.Count; t++)
         {

@@ -8,6 +8,9 @@ internal sealed record FitSchedule
     /// <summary>Pictures whose shorter side is less than this are not rehearsed: half of one says too little about it.</summary>
     private const int LeastRehearsed = 128;
 
+    /// <summary>The last phase is one part in so many: a twelfth as whole fits of 300 to 1,500 iterations like it (docs/trials.md).</summary>
+    private const int LastPart = 12;
+
     /// <summary>Random starts that are tried in the warm-up.</summary>
     public required int Candidates { get; init; }
 
@@ -17,7 +20,7 @@ internal sealed record FitSchedule
     /// <summary>Iterations of the main phase, with the surrogate of rounding.</summary>
     public required int Main { get; init; }
 
-    /// <summary>Iterations of the last phase: latents rounded and still, networks follow.</summary>
+    /// <summary>Iterations of the last phase: latents rounded and still, parameters fitted as the integers of the file.</summary>
     public required int Last { get; init; }
 
     /// <summary>Share of a limited time at which the main phase is over.</summary>
@@ -48,14 +51,14 @@ internal sealed record FitSchedule
             Candidates = rehearsal is null && iterations >= 400 ? 3 : 1,
             WarmUp = WarmUpOf(rest),
             Main = 0,
-            Last = rest / 20,
-            MainEnd = 0.95,
+            Last = rest / LastPart,
+            MainEnd = 1 - (1.0 / LastPart),
             Rehearsal = rehearsal,
         };
         return around with { Main = Math.Max(0, rest - around.Total) };
     }
 
-    /// <summary>The schedule from a shared base: there is nothing to choose from, and the halved picture only gives latents.</summary>
+    /// <summary>The schedule from a shared base: there is nothing to choose from, the halved picture only gives latents, and no parameters are rounded.</summary>
     /// <param name="iterations">Work in iterations of the whole picture.</param>
     /// <param name="shape">The picture's grids.</param>
     /// <param name="handsOnLatents">What <see cref="Rehearsing.IsFinestGridSpare"/> says of the picture.</param>
@@ -70,8 +73,7 @@ internal sealed record FitSchedule
             : null;
         int rest = iterations - (int)RehearsalWork(rehearsal);
         int warmUp = surrogate == Surrogate.Gumbel ? WarmUpOf(rest) : 0;
-        int last = rest / 20;
-        return new() { Candidates = 1, WarmUp = warmUp, Main = rest - warmUp - last, Last = last, MainEnd = 0.95, Rehearsal = rehearsal };
+        return new() { Candidates = 1, WarmUp = warmUp, Main = rest - warmUp, Last = 0, MainEnd = 1, Rehearsal = rehearsal };
     }
 
     private static bool CanRehearse(int iterations, OverfitShape shape) => Math.Min(shape.Width, shape.Height) >= LeastRehearsed && iterations >= 20;

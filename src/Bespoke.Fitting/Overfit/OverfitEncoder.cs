@@ -69,14 +69,16 @@ internal static class OverfitEncoder
         OverfitFitter fitter = new(graph, pictures, options.Lambda, options.Seed, schedule, monitor, schedule.Rehearsal is not null, stepWork: 1)
         {
             SetShared = shared is null ? null : shared.Set,
-            Prices = ParameterPrice.For(options.UpdatePrior, networkBase, shared, shape, options.Lambda / graph.Pixels),
+            Prices = ParameterPrice.For(options.UpdatePrior, networkBase, shared, shape, options.Lambda / graph.Pixels, schedule.Main),
             AreNetworksFixed = shared?.AreNetworksFixed ?? false,
             Surrogate = options.Surrogate,
         };
         fitter.Run();
+        float[] fitted = CopyOfParameters(graph);
+        double lossLeft = schedule.Last > 0 ? RoundedFitter.LossLeft : 1;
+        OverfitContent content = ContentBuilder.Build(graph, options.Lambda, networkBase, options.UpdatePrior, lossLeft);
+        new RoundedFitter(graph, content, fitted, options.Lambda, monitor).Run(schedule.Last);
         StopReason reason = monitor.StopReason;
-
-        OverfitContent content = ContentBuilder.Build(graph, options.Lambda, networkBase, options.UpdatePrior);
         monitor.Report("refining", double.NaN, double.NaN);
         foreach (OverfitGraph picture in graph.Pictures)
         {
@@ -87,6 +89,8 @@ internal static class OverfitEncoder
         ContentBuilder.CopyLatents(graph, content);
         return (content, monitor, reason);
     }
+
+    private static unsafe float[] CopyOfParameters(OverfitGraph graph) => new Span<float>(graph.Parameters, graph.Layout.Count).ToArray();
 
     /// <summary>With fixed networks there are no starts to choose from.</summary>
     private static FitSchedule ScheduleFor(IReadOnlyList<Picture> pictures, OverfitShape shape, EncodeOptions options)

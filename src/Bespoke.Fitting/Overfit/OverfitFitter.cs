@@ -5,13 +5,12 @@ namespace Bespoke.Fitting.Overfit;
 
 /// <summary>
 /// Fits parameters and latents to the picture, or to all of a set: warm-up among random starts, main phase with a surrogate of rounding (soft rounding that
-/// hardens, if nothing else is asked for), last phase with rounded latents. Minimises L = D + lambda R / pixels.
+/// hardens, if nothing else is asked for). The last phase, with everything rounded, is <see cref="RoundedFitter"/>'s. Minimises L = D + lambda R / pixels.
 /// </summary>
 internal sealed unsafe class OverfitFitter
 {
     private const double StartRate = 1e-2;
     private const double EndRate = 1e-5;
-    private const double LastRate = 1e-4;
     private const float StartTemperature = 0.35f;
     private const float EndTemperature = 0.08f;
     private const float StartNoise = 0.22f;
@@ -87,12 +86,6 @@ internal sealed unsafe class OverfitFitter
         if (!_monitor.ShouldStop)
         {
             MainPhase(best);
-        }
-
-        best.Restore(_graph);
-        if (!_monitor.ShouldStop)
-        {
-            LastPhase(best);
         }
 
         best.Restore(_graph);
@@ -211,17 +204,6 @@ internal sealed unsafe class OverfitFitter
         double left = _schedule.MainEnd - start;
         double byTime = left > 0 ? (_monitor.TimeShare - start) / left : 1;
         return Math.Min(1, Math.Max(bySteps, byTime));
-    }
-
-    private void LastPhase(FitSnapshot best)
-    {
-        SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 10);
-        for (int step = 1; step <= _schedule.Last && !_monitor.ShouldStop; step++)
-        {
-            double rate = Cosine(LastRate, EndRate, (step - 1) / (double)_schedule.Last);
-            Iterate(LatentSurrogate.Hard, networks, rate);
-            KeepBest(best, "rounding", step, _schedule.Last);
-        }
     }
 
     private void Iterate(LatentSurrogate surrogate, SoapOptimizer networks, double rate)

@@ -8,21 +8,39 @@ namespace Bespoke.Fitting.Overfit;
 /// </summary>
 internal abstract class ParameterPrice
 {
-    /// <summary>The prices of a fit: of the tensors that start from a base, the bits of leaving it; of all others, those of values of their own.</summary>
+    /// <summary>
+    /// The prices of a fit: of the tensors that start from a base, the bits of leaving it; of all others, where there is time for it, those of values of
+    /// their own.
+    /// </summary>
     /// <param name="prior">What updates will be coded with.</param>
     /// <param name="networkBase">The base, or null.</param>
     /// <param name="shared">What the fit takes from it, or null without one.</param>
     /// <param name="shape">Shapes of the networks.</param>
     /// <param name="bitPrice">L of one bit: lambda / pixels.</param>
+    /// <param name="iterations">Iterations of the main phase.</param>
     public static IReadOnlyList<ParameterPrice> For(
-        UpdatePrior prior, OverfitBase? networkBase, SharedStart? shared, OverfitShape shape, double bitPrice) =>
-        networkBase is null || shared is null ? [new OwnPrice(new ParameterLayout(shape).Tensors, bitPrice)]
-        : shared.AreNetworksFixed ? []
-        :
-        [
-            new OwnPrice(shared.Layout.Tensors.Where(tensor => !shared.Holds(tensor)), bitPrice),
-            prior == UpdatePrior.SpikeSlab ? new SpikeSlabPrice(shared, bitPrice) : new LearnedPrice(networkBase, shared, shape, bitPrice),
-        ];
+        UpdatePrior prior, OverfitBase? networkBase, SharedStart? shared, OverfitShape shape, double bitPrice, int iterations)
+    {
+        List<ParameterPrice> prices = [];
+        if (shared is { AreNetworksFixed: true })
+        {
+            return prices;
+        }
+
+        if (iterations >= OwnPrice.LeastIterations)
+        {
+            prices.Add(new OwnPrice(new ParameterLayout(shape).Tensors.Where(tensor => shared is null || !shared.Holds(tensor)), bitPrice));
+        }
+
+        if (networkBase is not null && shared is not null)
+        {
+            prices.Add(prior == UpdatePrior.SpikeSlab
+                ? new SpikeSlabPrice(shared, bitPrice)
+                : new LearnedPrice(networkBase, shared, shape, bitPrice));
+        }
+
+        return prices;
+    }
 
     /// <summary>The price of these parameters.</summary>
     public abstract double Of(ReadOnlySpan<float> parameters);

@@ -20,9 +20,6 @@ internal sealed class ParameterQuantizer
     /// <summary>Pixels of the picture that exponents of a base are for.</summary>
     public const double PriorPixels = 1 << 18;
 
-    /// <summary>Most by which the scales of an update are made smaller or larger than the prior's, in indices of 1/8 ln.</summary>
-    private const int MaxScaleOffset = 24;
-
     /// <summary>Rounds between the choice of integers and that of their scale.</summary>
     private const int Rounds = 3;
 
@@ -163,12 +160,12 @@ internal sealed class ParameterQuantizer
             int[] integers = Tensor.Values;
             for (int n = 0; n < integers.Length; n++)
             {
-                integers[n] = Nearest(values[n], n);
+                integers[n] = TensorRounding.Nearest(Tensor, n, values[n]);
             }
 
             for (int round = 0; round < Rounds; round++)
             {
-                ChooseScale();
+                TensorRounding.ChooseScale(Tensor);
                 for (int n = 0; n < integers.Length; n++)
                 {
                     integers[n] = BestNear(values[n], curvature[n], n, bitPrice);
@@ -183,7 +180,7 @@ internal sealed class ParameterQuantizer
             double cost = bitPrice * NetworkCoder.BitsAfterHeader(Tensor);
             for (int n = 0; n < integers.Length; n++)
             {
-                cost += 0.5 * curvature[n] * Square(values[n] - (integers[n] * Step(n)));
+                cost += 0.5 * curvature[n] * Square(values[n] - (integers[n] * TensorRounding.Step(Tensor, n)));
             }
 
             return cost;
@@ -219,42 +216,13 @@ internal sealed class ParameterQuantizer
             Limit(limit);
         }
 
-        private void ChooseScale()
-        {
-            if (Tensor.IsSpikeSlab)
-            {
-                return;
-            }
-
-            int best = 0;
-            double least = double.PositiveInfinity;
-            (int from, int to) = Tensor.IsUpdate ? (-MaxScaleOffset, MaxScaleOffset) : (0, LaplaceTables.ScaleCount - 1);
-            for (int i = from; i <= to; i++)
-            {
-                Tensor.ScaleIndex = i;
-                double bits = NetworkCoder.ValueBits(Tensor);
-                if (bits < least)
-                {
-                    (best, least) = (i, bits);
-                }
-            }
-
-            Tensor.ScaleIndex = best;
-        }
-
         /// <summary>True when all integers fit 16 bits at the largest exponent, which is what the decoder brings them to.</summary>
         private bool HasRoom()
         {
-            int largest = 0;
+            int largest = TensorRounding.LargestExponent(Tensor);
             for (int n = 0; n < Tensor.Values.Length; n++)
             {
-                largest = Math.Max(largest, Tensor.ExponentAt(n));
-            }
-
-            for (int n = 0; n < Tensor.Values.Length; n++)
-            {
-                long weight = (long)Tensor.Values[n] << (largest - Tensor.ExponentAt(n));
-                if (weight != (short)weight)
+                if (Math.Abs(Tensor.Values[n]) > TensorRounding.Room(Tensor, n, largest))
                 {
                     return false;
                 }
@@ -266,15 +234,16 @@ internal sealed class ParameterQuantizer
         /// <summary>The cheapest of the integers around the value and, in an update, of no change.</summary>
         private int BestNear(double value, double curvature, int n, double bitPrice)
         {
-            int nearest = Nearest(value, n);
+            int nearest = TensorRounding.Nearest(Tensor, n, value);
+            double step = TensorRounding.Step(Tensor, n);
             int exponent = Tensor.ExponentAt(n);
             int origin = Tensor.OriginAt(n, exponent);
             int best = nearest;
             double least = double.PositiveInfinity;
             for (int k = -1; k <= 2; k++)
             {
-                int tried = k <= 1 ? nearest + (k * Stride(n)) : origin;
-                double cost = (0.5 * curvature * Square(value - (tried * Step(n)))) + (bitPrice * NetworkCoder.ValueBits(Tensor, n, tried));
+                int tried = k <= 1 ? nearest + (k * TensorRounding.Stride(Tensor, n)) : origin;
+                double cost = (0.5 * curvature * Square(value - (tried * step))) + (bitPrice * NetworkCoder.ValueBits(Tensor, n, tried));
                 if (cost < least)
                 {
                     least = cost;
@@ -284,22 +253,6 @@ internal sealed class ParameterQuantizer
 
             return best;
         }
-
-        /// <summary>The nearest integer that can be coded: any or, with the spike-and-slab prior, one that lies whole steps from the base.</summary>
-        private int Nearest(double value, int n)
-        {
-            if (!Tensor.IsSpikeSlab)
-            {
-                return (int)Math.Round(value / Step(n));
-            }
-
-            int origin = Tensor.OriginAt(n, Tensor.ExponentAt(n));
-            return origin + (Stride(n) * (int)Math.Round(((value / Step(n)) - origin) / Stride(n)));
-        }
-
-        private int Stride(int n) => Tensor.IsSpikeSlab ? 1 << (Tensor.ExponentAt(n) - SpikeSlabCoder.StepBits) : 1;
-
-        private double Step(int n) => Math.ScaleB(1, -Tensor.ExponentAt(n));
 
         /// <summary>Lowers rows and columns until every sum is in 0 .. limit.</summary>
         private void Limit(int limit)

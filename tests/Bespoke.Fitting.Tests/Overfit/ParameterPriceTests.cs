@@ -137,11 +137,13 @@ public class ParameterPriceTests
     }
 
     [Fact]
-    public void Fixed_networks_cost_nothing_and_a_fit_from_scratch_has_no_update()
+    public void Fixed_networks_and_those_of_short_fits_cost_nothing()
     {
         OverfitBase networkBase = RandomContents.MakeBase(s_shape);
-        Assert.Empty(ParameterPrice.For(UpdatePrior.Learned, networkBase, SharedStart.From(networkBase, s_shape, Adaptation.Latents), s_shape, 1));
-        Assert.IsType<OwnPrice>(Assert.Single(ParameterPrice.For(UpdatePrior.Learned, null, null, s_shape, 1)));
+        SharedStart latents = SharedStart.From(networkBase, s_shape, Adaptation.Latents);
+        Assert.Empty(ParameterPrice.For(UpdatePrior.Learned, networkBase, latents, s_shape, bitPrice: 1, iterations: 1000));
+        Assert.IsType<OwnPrice>(Assert.Single(ParameterPrice.For(UpdatePrior.Learned, null, null, s_shape, bitPrice: 1, iterations: 1000)));
+        Assert.Empty(ParameterPrice.For(UpdatePrior.Learned, null, null, s_shape, bitPrice: 1, iterations: 100));
     }
 
     /// <summary>Values of both signs, none near zero, where the price has a kink and its gradient a ramp.</summary>
@@ -151,8 +153,7 @@ public class ParameterPriceTests
         return [.. Enumerable.Range(0, count).Select(_ => (float)((0.2 + (0.3 * random.NextDouble())) * (random.Next(2) == 0 ? -1 : 1)))];
     }
 
-    /// <summary>The price of leaving the base; before it in the list is that of what does not start from it.</summary>
     private static ParameterPrice PriceOf(OverfitBase networkBase, double lambda, UpdatePrior prior = UpdatePrior.Learned) =>
         ParameterPrice.For(
-            prior, networkBase, SharedStart.From(networkBase, s_shape, Adaptation.Model), s_shape, lambda / (s_shape.Width * s_shape.Height))[1];
+            prior, networkBase, SharedStart.From(networkBase, s_shape, Adaptation.Model), s_shape, lambda / (s_shape.Width * s_shape.Height), iterations: 1)[0];
 }
