@@ -114,9 +114,13 @@ internal static class BenchCommand
             Threads = context.Threads,
             ReportOnly = parsed.GetValue(ReportOnly),
             Force = context.Force,
-            Command = "bespoke " + string.Join(' ', parsed.Tokens.Select(token => token.Value)),
+            Command = "bespoke " + string.Join(' ', parsed.Tokens.Select(token => WithoutFolders(token.Value))),
         };
     }
+
+    /// <summary>A report is read elsewhere, where the folders that lead to a whole path mean nothing.</summary>
+    private static string WithoutFolders(string token) =>
+        Path.IsPathRooted(token) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(token)) : token;
 
     private static ExitCode Code(BenchSummary summary) => summary switch
     {
