@@ -23,7 +23,7 @@ internal sealed record FitSchedule
     /// <summary>Iterations of the last phase: latents rounded and still, parameters fitted as the integers of the file.</summary>
     public required int Last { get; init; }
 
-    /// <summary>Share of a limited time at which the main phase is over.</summary>
+    /// <summary>Share of a limited time at which the main phase is over: what is left is for the last phase and for quantising before it.</summary>
     public required double MainEnd { get; init; }
 
     /// <summary>The fit of the halved picture whose networks this fit starts from, or null.</summary>
@@ -52,7 +52,7 @@ internal sealed record FitSchedule
             WarmUp = WarmUpOf(rest),
             Main = 0,
             Last = rest / LastPart,
-            MainEnd = 1 - (1.0 / LastPart),
+            MainEnd = 0.84,
             Rehearsal = rehearsal,
         };
         return around with { Main = Math.Max(0, rest - around.Total) };

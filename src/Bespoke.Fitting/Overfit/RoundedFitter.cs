@@ -70,7 +70,7 @@ internal sealed unsafe class RoundedFitter
     /// <param name="steps">Iterations.</param>
     public void Run(int steps)
     {
-        if (steps == 0)
+        if (steps == 0 || _monitor.ShouldStop)
         {
             return;
         }
@@ -78,14 +78,15 @@ internal sealed unsafe class RoundedFitter
         KeepBest();
         SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 10);
         Span<float> grads = new(_graph.ParameterGrads, _unrounded.Length);
+        double start = _monitor.TimeShare;
         for (int step = 1; step <= steps && !_monitor.ShouldStop; step++)
         {
             _graph.Run(LatentSurrogate.Hard, _lambda, withGrads: true);
-            double t = (step - 1) / (double)steps;
-            networks.Step(_unrounded, grads, EndRate + ((StartRate - EndRate) * 0.5 * (1 + Math.Cos(Math.PI * t))));
+            double progress = Math.Max((step - 1) / (double)steps, (_monitor.TimeShare - start) / (1 - start));
+            networks.Step(_unrounded, grads, EndRate + ((StartRate - EndRate) * 0.5 * (1 + Math.Cos(Math.PI * progress))));
             Round();
             _monitor.CountStep();
-            if (step % EvaluationInterval == 0 || step == steps)
+            if (step % EvaluationInterval == 0 || step == steps || _monitor.ShouldStop)
             {
                 KeepBest();
             }
