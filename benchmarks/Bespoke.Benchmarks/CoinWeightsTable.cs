@@ -20,15 +20,15 @@ internal static class CoinWeightsTable
     private const int Seed = 1;
     private static readonly int[] s_bits = [12, 10, 8];
 
-    public static int Run(string path, int iterations)
+    public static int Run(string path, int iterations, double sampling)
     {
         using FileStream stream = File.OpenRead(path);
         Picture picture = PictureFile.Read(stream);
         CoinShape shape = new(picture.Width, picture.Height, picture.Channels, Layers, Hidden);
-        float[] parameters = Fit(shape, picture, iterations);
+        float[] parameters = Fit(shape, picture, iterations, sampling);
         byte[] half = CoinCodec.Write(shape, CoinWeights.ToHalf(parameters), picture.BitDepth, picture.Metadata, 0).File;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(path)}, {Layers}x{Hidden}, {iterations:N0} iterations, seed {Seed}"));
+            CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(path)}, {Layers}x{Hidden}, {iterations:N0} iterations, sampling {sampling}, seed {Seed}"));
         Console.WriteLine("| weights | bytes | of half | PSNR |");
         Console.WriteLine("|---|---|---|---|");
         Row("float32", half.Length + 2 * parameters.Length, half.Length, Psnr.Compute(picture, Evaluate(shape, parameters, picture.BitDepth)));
@@ -49,7 +49,7 @@ internal static class CoinWeightsTable
                 Codec = CodecKind.Coin,
                 Iterations = iterations,
                 Seed = Seed,
-                Coin = new CoinOptions { Layers = Layers, Width = Hidden, WeightBits = bits },
+                Coin = new CoinOptions { Layers = Layers, Width = Hidden, WeightBits = bits, Sampling = sampling },
             });
             Row($"`--weight-bits {bits}`", result.File.Length, half.Length, result.Psnr);
         }
@@ -58,14 +58,15 @@ internal static class CoinWeightsTable
     }
 
     /// <summary>The parameters that the encoder has before it rounds them.</summary>
-    private static float[] Fit(CoinShape shape, Picture picture, int iterations)
+    private static float[] Fit(CoinShape shape, Picture picture, int iterations, double sampling)
     {
         using WorkerTeam team = new(Environment.ProcessorCount);
         using CoinGraph graph = CoinGraph.Create(shape, picture, team);
         FitMonitor monitor = new(iterations, limit: null, progress: null, CancellationToken.None);
         EncodeOptions defaults = new();
-        CoinFitter fitter = new(graph, SineInitialization.Make(shape, Seed), monitor, bpp: 0, sampling: 1, Seed);
-        fitter.Run(iterations, defaults.Coin.LearningRate, static () => false);
+        CoinSchedule schedule = new(iterations, defaults.Coin.LearningRate, defaults.Coin.LearningRateDecay, RoundedShare: 0);
+        CoinFitter fitter = new(graph, SineInitialization.Make(shape, Seed), monitor, schedule, bpp: 0, sampling, Seed);
+        fitter.Run();
         return fitter.Best.ToArray();
     }
 

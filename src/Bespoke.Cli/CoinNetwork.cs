@@ -19,9 +19,18 @@ internal sealed record CoinNetwork(int Layers, int Width)
         CustomParser = Parse,
     };
 
-    private static CoinNetwork? Parse(ArgumentResult result)
+    /// <summary>The option --network where it may be given more than once.</summary>
+    public static Option<CoinNetwork[]> CreateListOption() => new("--network")
     {
-        string text = result.Tokens[0].Value;
+        Description = "Layers and sines a layer, such as 10x28. May be given more than once. Default 5x20, 5x30, 10x28.",
+        HelpName = "LxW",
+        CustomParser = result => [.. result.Tokens.Select(token => Parse(result, token.Value)).OfType<CoinNetwork>()],
+    };
+
+    private static CoinNetwork? Parse(ArgumentResult result) => Parse(result, result.Tokens[0].Value);
+
+    private static CoinNetwork? Parse(ArgumentResult result, string text)
+    {
         string[] parts = text.Split('x');
         if (parts.Length == 2 && IsSide(parts[0], out int layers) && IsSide(parts[1], out int width))
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bespoke.Coin;
 using Bespoke.Fitting.Overfit;
 using Bespoke.Fitting.Training;
 using Bespoke.Imaging;
@@ -6,7 +7,7 @@ using Bespoke.Overfit;
 
 namespace Bespoke.Fitting;
 
-/// <summary>Trains shared bases for the overfitted codec.</summary>
+/// <summary>Trains what a codec shares over pictures: bases for the overfitted codec, starts for the sine-network codec.</summary>
 public static class BespokeTrainer
 {
     /// <summary>Smaller pictures say too little about large ones.</summary>
@@ -29,7 +30,8 @@ public static class BespokeTrainer
         CancellationToken cancellation = default)
     {
         options ??= new TrainingOptions();
-        Check(pictures, options);
+        Check(pictures);
+        Check(options);
         BaseTrainer trainer = new(pictures, options);
         OverfitShape shape = OverfitEncoder.ShapeFor(pictures[0], options.Decoder);
         string statePath = path + ".state";
@@ -49,14 +51,79 @@ public static class BespokeTrainer
         Replace(path, writer => writer.Write(BaseExport.Write(shape, state, options)));
     }
 
-    private static void Check(IReadOnlyList<Picture> pictures, TrainingOptions options)
+    /// <summary>Trains starts of sine networks, one network after another; state and resuming as in <see cref="Train"/>.</summary>
+    /// <param name="pictures">RGB pictures, each of 128x128 pixels or more.</param>
+    /// <param name="options">How to train; null means the defaults.</param>
+    /// <param name="path">The file of starts to write. Beside it, with ".state" added, lies the state: read where it exists, written after each round.</param>
+    /// <param name="progress">Receives a report after each round.</param>
+    /// <param name="cancellation">Ends the training; the rounds done are kept.</param>
+    /// <exception cref="ArgumentException">An option is outside its range, or a picture is none to train on.</exception>
+    /// <exception cref="InvalidDataException">The state is of another training, or damaged.</exception>
+    /// <exception cref="OperationCanceledException">The training was ended early.</exception>
+    public static void TrainStarts(
+        IReadOnlyList<Picture> pictures,
+        CoinTrainingOptions? options,
+        string path,
+        IProgress<CoinTrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new CoinTrainingOptions();
+        Check(pictures);
+        Check(options);
+        StartTrainer trainer = new(pictures, options);
+        string statePath = path + ".state";
+        StartState state = trainer.Start();
+        if (File.Exists(statePath))
+        {
+            using BinaryReader reader = new(File.OpenRead(statePath));
+            state.Read(reader);
+        }
+
+        Stopwatch watch = Stopwatch.StartNew();
+        int first = state.Round;
+        while (state.Round < trainer.Rounds)
+        {
+            ((int Layers, int Width) network, double psnr) = trainer.RunRound(state, cancellation);
+            Replace(statePath, state.Write);
+            TimeSpan left = watch.Elapsed * ((trainer.Rounds - state.Round) / (double)(state.Round - first));
+            progress?.Report(new CoinTrainingProgress(state.Round, trainer.Rounds, network.Layers, network.Width, psnr, left));
+        }
+
+        CoinStart[] starts = [.. options.Networks.Select((network, n) =>
+            new CoinStart((uint)(options.FirstId + n), Channels: 3, network.Layers, network.Width, state.Parameters[n]))];
+        Replace(path, writer => writer.Write(CoinStartFile.Write(starts)));
+    }
+
+    private static void Check(IReadOnlyList<Picture> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         if (pictures.Count == 0 || pictures.Any(p => p.Channels != 3 || Math.Min(p.Width, p.Height) < LeastSide))
         {
             throw new ArgumentException($"Pictures to train on are RGB and of {LeastSide}x{LeastSide} pixels or more.", nameof(pictures));
         }
+    }
 
+    private static void Check(CoinTrainingOptions options)
+    {
+        if (options.Networks.Count is 0 or > 255
+            || options.Networks.Any(network => network.Layers is < 1 or > CoinShape.MaxLayers || network.Width is < 1 or > CoinShape.MaxHidden))
+        {
+            throw new ArgumentException($"There are 1 to 255 networks, each of 1 to {CoinShape.MaxLayers} layers of 1 to {CoinShape.MaxHidden} sines.", nameof(options));
+        }
+
+        if (options.Batch < 1 || options.Iterations < 1 || options.Rounds < 1 || options.FirstId < 1)
+        {
+            throw new ArgumentException("A batch has 1 picture or more, a fit 1 step or more, each network 1 round or more, and numbers of starts begin at 1 or more.", nameof(options));
+        }
+
+        if (!(options.Sampling is > 0 and <= 1) || !(options.LearningRate > 0 && double.IsFinite(options.LearningRate)))
+        {
+            throw new ArgumentException("The share of pixels to sample is above 0 and at most 1, and the learning rate positive.", nameof(options));
+        }
+    }
+
+    private static void Check(TrainingOptions options)
+    {
         if (options.Lambdas.Count is 0 or > 100 || options.Lambdas.Any(lambda => !(lambda > 0) || !double.IsFinite(lambda)))
         {
             throw new ArgumentException("There are 1 to 100 lambdas, each positive.", nameof(options));

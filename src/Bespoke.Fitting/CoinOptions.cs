@@ -15,6 +15,18 @@ public sealed record CoinOptions
     public double LearningRate { get; init; } = 2e-4;
 
     /// <summary>
+    /// How the step size falls. Default <see cref="LearningRateDecay.None"/>. With <see cref="EncodeOptions.TimeLimitSeconds"/> it follows the larger of the shares
+    /// of steps and of time.
+    /// </summary>
+    public LearningRateDecay LearningRateDecay { get; init; } = LearningRateDecay.None;
+
+    /// <summary>
+    /// Where the fit starts. Default <see cref="CoinStartKind.Random"/>. There are learned starts for networks of three channels and 5x20, 5x30 or 10x28 sines;
+    /// for others encoding throws <see cref="MissingDependencyException"/>.
+    /// </summary>
+    public CoinStartKind Start { get; init; } = CoinStartKind.Random;
+
+    /// <summary>
     /// Share of the pixels that a step of the fit looks at, above 0 and at most 1 (default: all), rounded up to whole runs of 96 pixels.
     /// Each step has its own, drawn from all over the picture by the seed.
     /// </summary>

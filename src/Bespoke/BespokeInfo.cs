@@ -31,7 +31,7 @@ public sealed record BespokeInfo
     /// <summary>Multiplications per pixel that decoding takes, by count of the header's network shapes.</summary>
     public required double MultiplicationsPerPixel { get; init; }
 
-    /// <summary>The shared base that the networks may be updates of, or null.</summary>
+    /// <summary>The shared base that the networks may be updates of, in the sine-network codec the learned start that parameters are differences from, or null.</summary>
     public required int? BaseId { get; init; }
 
     /// <summary>Every part of the file in order, with its size; the sizes add up to the file.</summary>

@@ -69,4 +69,31 @@ public sealed class AdaptTests : IDisposable
         Assert.Contains("b.png", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
         Assert.DoesNotContain(_folder.FileNames, name => name.StartsWith('y'));
     }
+
+    [Fact]
+    public void Starts_of_sine_networks_can_be_trained_on_pictures_that_are_not_held_back()
+    {
+        Directory.CreateDirectory(_folder["data"]);
+        _folder.WritePicture(Path.Combine("data", "a.png"), 128, 128);
+        string[] command = ["train", "coin", _folder["x.starts"], "--data", _folder["data"], "--network", "2x5", "--network", "1x4", "--rounds", "2", "--batch", "1"];
+        BespokeCommand.Run([.. command, "--held-back", _folder["data"]]).AssertFailsWith(2, "held back for tests");
+        Assert.DoesNotContain(_folder.FileNames, name => name.StartsWith('x'));
+
+        Assert.Equal(1, BespokeCommand.Run([.. command, "--json"]).AssertDone().Json.GetProperty("pictures").GetInt32());
+        Assert.Equal(["x.starts", "x.starts.pictures.csv", "x.starts.state"], _folder.FileNames.Where(name => name.StartsWith('x')));
+    }
+
+    [Fact]
+    public void A_sine_network_can_be_coded_as_the_difference_from_a_learned_start()
+    {
+        string input = _folder.WritePicture("a.png");
+        string[] options = ["--codec", "coin", "--network", "5x20", "--iterations", "20", "--learning-rate-decay", "cosine", "--start", "learned"];
+        BespokeCommand.Run(["encode", input, _folder["a.bsk"], "--weight-bits", "8", .. options]).AssertDone();
+        BespokeCommand.Run("verify", _folder["a.bsk"]).AssertDone();
+        Assert.Contains("differences from start 1", BespokeCommand.Run("info", _folder["a.bsk"]).AssertDone().Text, StringComparison.Ordinal);
+        BespokeCommand.Run(["encode", input, _folder["b.bsk"], .. options]).AssertDone();
+        Assert.DoesNotContain("start", BespokeCommand.Run("info", _folder["b.bsk"]).AssertDone().Text, StringComparison.Ordinal);
+
+        BespokeCommand.Run("encode", input, _folder["c.bsk"], "--codec", "coin", "--network", "4x20", "--start", "learned").AssertFailsWith(9, "5x20, 5x30, 10x28");
+    }
 }

@@ -56,6 +56,13 @@ internal static class EncodeCommand
     private static readonly Option<double?> LearningRate = NumberOption.Real(
         "--learning-rate", 1e-7, 1, "coin: step size of the fit. Default 2e-4.");
 
+    private static readonly Option<string> Decay = ChoiceOption.Create(
+        "--learning-rate-decay", "coin: how the step size falls during the fit, not at all (the default) or by a cosine to zero.", "none", "cosine");
+
+    private static readonly Option<string> Start = ChoiceOption.Create(
+        "--start", "coin: what the fit starts from, random values (the default) or parameters learned over training pictures, of 5x20, 5x30 and 10x28.",
+        "random", "learned");
+
     private static readonly Option<double?> Sampling = NumberOption.Real(
         "--sampling", 0.001, 1, "coin: share of the pixels that each step of the fit looks at. Default 1, all.");
 
@@ -79,8 +86,8 @@ internal static class EncodeCommand
     {
         Command command = new("encode", "Fit the codec to a picture and write a .bsk file.")
         {
-            Inputs, Output, Codec, Set, FramesPerSecond, Adapt, Prior, Rounding, Quality, Lambda, TargetBpp, Network, WeightBits, LearningRate, Sampling, Effort, Iterations,
-            Time, Decoder, Seed,
+            Inputs, Output, Codec, Set, FramesPerSecond, Adapt, Prior, Rounding, Quality, Lambda, TargetBpp, Network, WeightBits, LearningRate, Decay, Start, Sampling, Effort,
+            Iterations, Time, Decoder, Seed,
         };
 
         // The first rule, because only when the inputs are asked for is the last name passed on to OUT, which later rules look at.
@@ -93,7 +100,7 @@ internal static class EncodeCommand
         });
         Usage.Exclusive(command, Quality, Lambda);
         Usage.Exclusive(command, TargetBpp, Network);
-        Usage.OnlyWith(command, Codec, "coin", TargetBpp, Network, WeightBits, LearningRate, Sampling);
+        Usage.OnlyWith(command, Codec, "coin", TargetBpp, Network, WeightBits, LearningRate, Decay, Start, Sampling);
         Usage.OnlyWith(command, Set, FramesPerSecond);
         Usage.OnlyWith(command, Adapt, "model", Prior);
         Usage.OnlyWith(command, Adapt, "latents", Rounding);
@@ -155,6 +162,8 @@ internal static class EncodeCommand
                 Width = network?.Width,
                 WeightBits = parsed.GetValue(WeightBits),
                 LearningRate = parsed.GetValue(LearningRate) ?? defaults.Coin.LearningRate,
+                LearningRateDecay = parsed.GetValue(Decay) == "cosine" ? LearningRateDecay.Cosine : defaults.Coin.LearningRateDecay,
+                Start = parsed.GetValue(Start) == "learned" ? CoinStartKind.Learned : defaults.Coin.Start,
                 Sampling = parsed.GetValue(Sampling) ?? defaults.Coin.Sampling,
             },
             Lambda = quality is double q ? QualityScale.Lambda(q) : parsed.GetValue(Lambda) ?? defaults.Lambda,

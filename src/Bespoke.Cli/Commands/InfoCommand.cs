@@ -36,7 +36,8 @@ internal static class InfoCommand
         text.AppendLine(CultureInfo.InvariantCulture, $"codec {Codec(info)}, format {info.Version}, {info.MultiplicationsPerPixel:N0} MAC per pixel to decode");
         if (info.BaseId is { } id)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"networks are updates of base {id}");
+            string from = info.Codec == CodecKind.Coin ? "parameters are differences from start" : "networks are updates of base";
+            text.AppendLine(CultureInfo.InvariantCulture, $"{from} {id}");
         }
 
         text.AppendLine();

@@ -1,104 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json.Nodes;
-using Bespoke.Fitting;
 
 namespace Bespoke.Cli.Commands;
 
-/// <summary>bespoke train overfit OUT: trains the shared bases of one size of decoder.</summary>
+/// <summary>bespoke train: what a codec shares over pictures.</summary>
 internal static class TrainCommand
 {
-    private static readonly Argument<string> Output = new("OUT")
-    {
-        Description = "The file of bases to write. OUT.state beside it keeps the rounds done: the same command goes on from there.",
-    };
-
-    private static readonly Option<string> Data = new("--data") { Description = "Folder of RGB pictures (PNG) to train on.", HelpName = "FOLDER", Required = true };
-
-    private static readonly Option<string[]> HeldBack = new("--held-back")
-    {
-        Description = "Folder of pictures for tests: none of the training may look like one of them. May be given more than once.",
-        HelpName = "FOLDER",
-    };
-
-    private static readonly Option<double[]> Lambdas = NumberOption.Lambdas("Centres of the rate ranges, with commas between them. Default 0.02,0.004,0.001,0.0004.");
-
-    private static readonly Option<string> Decoder = ChoiceOption.Create(
-        "--decoder", "Size of the decoder that the bases are for. Default large.", "small", "medium", "large", "xlarge");
-
-    private static readonly Option<int?> FirstId = NumberOption.Whole(
-        "--first-id", 1, 1_000_000, "What files name the base of the first rate range by; the others follow. Default 1.");
-
-    private static readonly Option<int?> CommonRounds = NumberOption.Whole(
-        "--common-rounds", 0, 1_000_000, "Rounds in which all rate ranges are trained as one. Default 16.");
-
-    private static readonly Option<int?> OwnRounds = NumberOption.Whole("--own-rounds", 1, 1_000_000, "Rounds of each rate range after those. Default 8.");
-
-    private static readonly Option<int?> Batch = NumberOption.Whole("--batch", 1, 1000, "Pictures of a round. Default 8.");
-
-    private static readonly Option<int?> Iterations = NumberOption.Whole("--iterations", 2, 1_000_000, "Iterations of each fit. Default 250.");
-
-    private static readonly Option<int?> Seed = NumberOption.Whole("--seed", 0, int.MaxValue, "Seed of every random choice, 0 or more. Default 1.");
-
-    /// <summary>The command's arguments, options and action.</summary>
-    public static Command Create()
-    {
-        Command overfit = new("overfit", "Train the networks that fits start from and updates are coded against.")
-        {
-            Output, Data, HeldBack, Lambdas, Decoder, FirstId, CommonRounds, OwnRounds, Batch, Iterations, Seed,
-        };
-        overfit.SetAction(parsed => (int)Run(parsed, CommandContext.From(parsed)));
-        return new Command("train", "Train what a codec shares over pictures.") { overfit };
-    }
-
-    private static ExitCode Run(ParseResult parsed, CommandContext context)
-    {
-        string path = parsed.GetRequiredValue(Output);
-        OutputFile list = new(path + ".pictures.csv", force: true);
-        _ = new OutputFile(path, context.Force);
-        TrainingFolders folders = TrainingFolders.Read(parsed.GetRequiredValue(Data), parsed.GetValue(HeldBack) ?? [], context.Threads);
-        using Signals signals = new();
-        try
-        {
-            BespokeTrainer.Train(folders.Pictures, Options(parsed, context), path, new Progress(context.Report), signals.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            context.Report.Note($"bespoke: interrupted; the same command goes on from {path}.state.");
-            return ExitCode.Interrupted;
-        }
-        catch (InvalidDataException e)
-        {
-            throw new CommandException(ExitCode.DamagedFile, path + ".state", e.Message, e);
-        }
-
-        list.Write(stream => stream.Write(folders.Table()));
-        context.Report.Result(() => null, () => new JsonObject { ["output"] = path, ["pictures"] = folders.Pictures.Count }, ExitCode.Done);
-        return ExitCode.Done;
-    }
-
-    private static TrainingOptions Options(ParseResult parsed, CommandContext context)
-    {
-        TrainingOptions defaults = new();
-        return defaults with
-        {
-            Lambdas = parsed.GetValue(Lambdas) is { Length: > 0 } lambdas ? lambdas : defaults.Lambdas,
-            Decoder = parsed.GetValue(Decoder) is string size ? Enum.Parse<DecoderSize>(size, ignoreCase: true) : defaults.Decoder,
-            FirstId = parsed.GetValue(FirstId) ?? defaults.FirstId,
-            CommonRounds = parsed.GetValue(CommonRounds) ?? defaults.CommonRounds,
-            OwnRounds = parsed.GetValue(OwnRounds) ?? defaults.OwnRounds,
-            Batch = parsed.GetValue(Batch) ?? defaults.Batch,
-            Iterations = parsed.GetValue(Iterations) ?? defaults.Iterations,
-            Seed = parsed.GetValue(Seed) ?? defaults.Seed,
-            Threads = context.Threads,
-        };
-    }
-
-    private sealed class Progress(Report report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report.Note(string.Create(
-            CultureInfo.InvariantCulture,
-            $"round {value.Round} of {value.Rounds}, {(value.Lambda is { } lambda ? $"lambda {lambda}" : "all lambdas")}: "
-            + $"ln(L / lambda) {value.LogLoss:F4}, {value.Remaining:hh\\:mm\\:ss} left"));
-    }
+    /// <summary>The command with one command for each codec.</summary>
+    public static Command Create() => new("train", "Train what a codec shares over pictures.") { TrainOverfitCommand.Create(), TrainCoinCommand.Create() };
 }

@@ -19,26 +19,27 @@ internal static class CoinEncoder
         CoinOptions coin = options.Coin;
         Check(options);
         CoinShape shape = ShapeFor(picture, options);
+        CoinStart? start = coin.Start == CoinStartKind.Learned ? CoinStarts.For(shape) : null;
         int iterations = options.Iterations ?? (options.TimeLimitSeconds is null ? CoinEffort.Iterations(options.Effort) : CoinEffort.Most);
         TimeSpan? limit = options.TimeLimitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         FitMonitor monitor = new(iterations, limit, progress, cancellation);
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         using WorkerTeam team = new(threads);
         using CoinGraph graph = CoinGraph.Create(shape, picture, team);
-        CoinFitter fitter = new(graph, SineInitialization.Make(shape, options.Seed), monitor, EstimateBpp(shape, coin), coin.Sampling, options.Seed);
+        CoinSchedule schedule = new(iterations, coin.LearningRate, coin.LearningRateDecay, coin.WeightBits is null ? 0 : RoundedShare);
+        float[] first = start?.Parameters ?? SineInitialization.Make(shape, options.Seed);
+        CoinFitter fitter = new(graph, first, monitor, schedule, EstimateBpp(shape, coin), coin.Sampling, options.Seed);
 
+        fitter.Run();
         byte[] file;
         if (coin.WeightBits is { } bits)
         {
-            int rounded = (int)Math.Ceiling(iterations * RoundedShare);
-            fitter.Run(iterations - rounded, coin.LearningRate, () => limit is { } whole && monitor.Elapsed > whole * (1 - RoundedShare));
-            CoinQuantizer quantizer = new(shape, fitter.Best, bits);
-            fitter.RunRounded(rounded, coin.LearningRate, quantizer);
-            (file, _) = CoinCodec.Write(shape, quantizer.ToTensors(fitter.Best), picture.BitDepth, picture.Metadata, threads);
+            CoinQuantizer quantizer = new(shape, fitter.Best, bits, start);
+            fitter.RunRounded(quantizer);
+            (file, _) = CoinCodec.Write(shape, quantizer.ToTensors(fitter.Best), picture.BitDepth, picture.Metadata, threads, start);
         }
         else
         {
-            fitter.Run(iterations, coin.LearningRate, static () => false);
             (file, _) = CoinCodec.Write(shape, CoinWeights.ToHalf(fitter.Best), picture.BitDepth, picture.Metadata, threads);
         }
 
@@ -62,6 +63,11 @@ internal static class CoinEncoder
         if (coin.Layers is < 1 or > CoinShape.MaxLayers || coin.Width is < 1 or > CoinShape.MaxHidden)
         {
             throw new ArgumentException($"A sine network has 1 to {CoinShape.MaxLayers} layers of 1 to {CoinShape.MaxHidden} sines.", nameof(options));
+        }
+
+        if (!Enum.IsDefined(coin.LearningRateDecay) || !Enum.IsDefined(coin.Start))
+        {
+            throw new ArgumentException($"There is no such decay ({coin.LearningRateDecay}) or start ({coin.Start}).", nameof(options));
         }
 
         if (coin.WeightBits is < 3 or > 15)

@@ -16,6 +16,7 @@ internal sealed class CoinFitter
 
     private readonly CoinGraph _graph;
     private readonly FitMonitor _monitor;
+    private readonly CoinSchedule _schedule;
     private readonly CoinAdam _adam;
     private readonly CoinSampler? _sampler;
     private readonly int _checkInterval;
@@ -27,13 +28,15 @@ internal sealed class CoinFitter
     /// <param name="graph">The network and the picture.</param>
     /// <param name="start">Parameters to start from.</param>
     /// <param name="monitor">Counts steps and says when to stop.</param>
+    /// <param name="schedule">Phases and step sizes.</param>
     /// <param name="bpp">Told to whoever follows the fit.</param>
     /// <param name="sampling">Share of the picture that a step looks at, above 0 and at most 1.</param>
     /// <param name="seed">Of the choice.</param>
-    public CoinFitter(CoinGraph graph, ReadOnlySpan<float> start, FitMonitor monitor, double bpp, double sampling, int seed)
+    public CoinFitter(CoinGraph graph, ReadOnlySpan<float> start, FitMonitor monitor, CoinSchedule schedule, double bpp, double sampling, int seed)
     {
         _graph = graph;
         _monitor = monitor;
+        _schedule = schedule;
         _bpp = bpp;
         _parameters = start.ToArray();
         _best = start.ToArray();
@@ -48,32 +51,32 @@ internal sealed class CoinFitter
     /// <summary>The mean squared error of <see cref="Best"/>, before any rounding to samples.</summary>
     public double LeastError => _leastError;
 
-    /// <summary>Steps at a constant rate.</summary>
-    /// <param name="steps">Steps to do.</param>
-    /// <param name="rate">Adam's step size.</param>
-    /// <param name="shouldEnd">Asked before each step; it is done when this or the monitor says so.</param>
-    public void Run(int steps, double rate, Func<bool> shouldEnd)
-    {
-        for (int step = 0; step < steps && !_monitor.ShouldStop && !shouldEnd(); step++)
-        {
-            Step("fitting", quantizer: null, rate, isCheck: step % _checkInterval == 0);
-        }
-
-        CheckLast(quantizer: null);
-    }
+    /// <summary>The fit but for the part with rounded parameters.</summary>
+    public void Run() => Run("fitting", quantizer: null, _schedule.FittedEnd);
 
     /// <summary>
     /// Goes on from the best parameters with rounded ones: the gradient at the rounded parameters moves those that are rounded (straight through).
-    /// The rate falls to zero, so that the parameters come to rest.
     /// </summary>
-    public void RunRounded(int steps, double rate, CoinQuantizer quantizer)
+    public void RunRounded(CoinQuantizer quantizer)
     {
         _best.CopyTo(_parameters, 0);
         quantizer.Round(_parameters, _best);
         _leastError = double.PositiveInfinity;
-        for (int step = 0; step < steps && !_monitor.ShouldStop; step++)
+        Run("rounding", quantizer, end: 1);
+    }
+
+    private void Run(string stage, CoinQuantizer? quantizer, double end)
+    {
+        for (int step = 0; !_monitor.ShouldStop; step++)
         {
-            Step("rounding", quantizer, rate * (1 - (double)step / steps), isCheck: step % _checkInterval == 0);
+            // Asked once a step: with a time limit it is the clock.
+            double progress = _schedule.ProgressAt(_monitor.Steps, _monitor.TimeShare);
+            if (progress >= end)
+            {
+                break;
+            }
+
+            Step(stage, quantizer, _schedule.RateAt(progress, quantizer is not null), isCheck: step % _checkInterval == 0);
         }
 
         CheckLast(quantizer);

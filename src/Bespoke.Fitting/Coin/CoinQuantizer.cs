@@ -3,27 +3,33 @@ using Bespoke.Entropy;
 
 namespace Bespoke.Fitting.Coin;
 
-/// <summary>Rounds parameters to integers times a power-of-two step that each tensor has of its own.</summary>
+/// <summary>Rounds parameters, or their differences from a learned start, to integers times a power-of-two step that each tensor has of its own.</summary>
 internal sealed class CoinQuantizer
 {
     private readonly List<QuantizedTensor> _tensors;
+    private readonly float[] _origins;
 
-    /// <summary>Chooses steps so that the largest parameter of each tensor just fits into <paramref name="bits"/> bits.</summary>
-    public CoinQuantizer(CoinShape shape, ReadOnlySpan<float> parameters, int bits)
+    /// <summary>Chooses steps so that the largest number of each tensor just fits into <paramref name="bits"/> bits.</summary>
+    /// <param name="shape">Shape of the network.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="bits">With the sign.</param>
+    /// <param name="start">What differences are taken from, or null for the parameters themselves.</param>
+    public CoinQuantizer(CoinShape shape, ReadOnlySpan<float> parameters, int bits, CoinStart? start = null)
     {
+        _origins = start?.Parameters ?? new float[shape.ParameterCount];
         _tensors = CoinWeights.CreateTensors(shape);
-        int start = 0;
+        int first = 0;
         foreach (QuantizedTensor tensor in _tensors)
         {
             float largest = 0;
-            foreach (float parameter in parameters.Slice(start, tensor.Values.Length))
+            for (int n = first; n < first + tensor.Values.Length; n++)
             {
-                largest = Math.Max(largest, Math.Abs(parameter));
+                largest = Math.Max(largest, Math.Abs(parameters[n] - _origins[n]));
             }
 
             double exponent = largest > 0 ? Math.Floor(bits - 1 - Math.Log2(largest)) : CoinWeights.MaxExponent;
             tensor.Exponent = (int)Math.Clamp(exponent, 0, CoinWeights.MaxExponent);
-            start += tensor.Values.Length;
+            first += tensor.Values.Length;
         }
     }
 
@@ -37,7 +43,8 @@ internal sealed class CoinQuantizer
             float step = 1 / perStep;
             for (int n = start; n < start + tensor.Values.Length; n++)
             {
-                rounded[n] = step * Math.Clamp(MathF.Round(parameters[n] * perStep), -short.MaxValue, short.MaxValue);
+                float k = Math.Clamp(MathF.Round((parameters[n] - _origins[n]) * perStep), -short.MaxValue, short.MaxValue);
+                rounded[n] = _origins[n] + (step * k);
             }
 
             start += tensor.Values.Length;
@@ -52,7 +59,8 @@ internal sealed class CoinQuantizer
         {
             for (int n = 0; n < tensor.Values.Length; n++)
             {
-                tensor.Values[n] = (int)MathF.ScaleB(rounded[start + n], tensor.Exponent);
+                // The nearest integer, because adding the origin has rounded.
+                tensor.Values[n] = (int)MathF.Round(MathF.ScaleB(rounded[start + n] - _origins[start + n], tensor.Exponent));
             }
 
             tensor.ScaleIndex = NetworkCoder.ChooseScaleIndex(tensor.Values);

@@ -13,10 +13,12 @@ internal static class CoinCodec
         CoinShape shape, ReadOnlySpan<Half> parameters, int bitDepth, PictureMetadata metadata, int threads = 0) =>
         Write(new CoinCodecSection(shape, CoinWeightCoding.Half), CoinWeights.Write(parameters), bitDepth, metadata, threads);
 
-    /// <summary>Writes a file with parameters as integers; scale indices are written as they stand in the tensors.</summary>
+    /// <summary>
+    /// Writes a file with parameters as integers, differences from a learned start where one is given; scale indices are written as they stand in the tensors.
+    /// </summary>
     public static (byte[] File, Picture Decoded) Write(
-        CoinShape shape, IReadOnlyList<QuantizedTensor> parameters, int bitDepth, PictureMetadata metadata, int threads = 0) =>
-        Write(new CoinCodecSection(shape, CoinWeightCoding.Integers), NetworkCoder.Write(parameters), bitDepth, metadata, threads);
+        CoinShape shape, IReadOnlyList<QuantizedTensor> parameters, int bitDepth, PictureMetadata metadata, int threads = 0, CoinStart? start = null) =>
+        Write(new CoinCodecSection(shape, CoinWeightCoding.Integers, start?.Id ?? 0), NetworkCoder.Write(parameters), bitDepth, metadata, threads);
 
     /// <summary>Decodes a file that has been taken apart: the whole picture, a region, or another size.</summary>
     public static Picture Decode(BskFile file, DecodeOptions options, Execution execution)

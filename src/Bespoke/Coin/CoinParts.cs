@@ -11,6 +11,7 @@ internal static class CoinParts
         CoinCodecSection codec = CoinCodecSection.Read(file.CodecSection, file.Header);
         CoinShape shape = codec.Shape;
         CoinLimits.Check(shape, new DecodeOptions { Limits = limits }, out _);
+        CoinStarts.FindFor(codec);
         List<BespokePart> parts = [];
         if (codec.Coding == CoinWeightCoding.Integers)
         {
@@ -25,7 +26,7 @@ internal static class CoinParts
                 layer => new BespokePart(Name(layer), 2 * shape.OutputsOf(layer) * (shape.InputsOf(layer) + 1))));
         }
 
-        return new PayloadParts(parts, shape.MultiplicationsPerPixel);
+        return new PayloadParts(parts, shape.MultiplicationsPerPixel, codec.StartId);
     }
 
     private static string Name(int layer) => $"network: layer {layer + 1}";

@@ -50,8 +50,24 @@ internal static class CoinWeights
 
     /// <summary>Reads the parameters of a file.</summary>
     /// <exception cref="BespokeFormatException">The section has another length than the shape asks for, or a number is not valid.</exception>
-    public static float[] Read(CoinCodecSection codec, byte[] section) =>
-        codec.Coding == CoinWeightCoding.Half ? ReadHalves(codec.Shape, section) : Dequantize(ReadIntegers(codec.Shape, section));
+    /// <exception cref="MissingDependencyException">The file names a start that this decoder does not have.</exception>
+    public static float[] Read(CoinCodecSection codec, byte[] section)
+    {
+        if (codec.Coding == CoinWeightCoding.Half)
+        {
+            return ReadHalves(codec.Shape, section);
+        }
+
+        // First, so that a file that cannot be decoded is not read.
+        CoinStart? start = CoinStarts.FindFor(codec);
+        float[] parameters = Dequantize(ReadIntegers(codec.Shape, section));
+        for (int n = 0; start is not null && n < parameters.Length; n++)
+        {
+            parameters[n] += start.Parameters[n];
+        }
+
+        return parameters;
+    }
 
     public static List<QuantizedTensor> ReadIntegers(CoinShape shape, byte[] section)
     {
@@ -86,7 +102,9 @@ internal static class CoinWeights
         return parameters;
     }
 
-    private static float[] ReadHalves(CoinShape shape, ReadOnlySpan<byte> section)
+    /// <summary>Reads parameters in half precision.</summary>
+    /// <exception cref="BespokeFormatException">The section has another length than the shape asks for, or a number is not finite.</exception>
+    public static float[] ReadHalves(CoinShape shape, ReadOnlySpan<byte> section)
     {
         if (section.Length != 2 * (long)shape.ParameterCount)
         {

@@ -78,6 +78,11 @@ internal static class InvalidVectors
         yield return ("codec-short", Checksummed.Rebuild(parts, codec: codec[..^1]), Format, "a field less");
         yield return ("coin-layers-zero", Coin(0, 5, 0), Format, "a sine network without layers");
         yield return ("coin-coding", Coin(1, 5, 2), Format, "an unknown coding of parameters");
+        yield return ("coin-reserved", Coin(1, 5, 9), Format, "a reserved bit of the coding");
+        yield return ("coin-start-half", Coin(5, 20, 4, 1), Format, "a start for parameters in half precision");
+        yield return ("coin-start-none", Coin(5, 20, 5), Format, "a start is named, but its id is missing");
+        yield return ("coin-start-zero", Coin(5, 20, 5, 0), Format, "start 0");
+        yield return ("coin-start-network", Coin(5, 20, 5, 2), Format, "a start for another network");
         yield return ("coin-length", Coin(1, 5, 0), Format, "half-precision parameters of another length than the shape asks for");
 
         byte[] With(int place, byte value)

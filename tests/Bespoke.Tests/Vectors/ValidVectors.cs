@@ -33,6 +33,7 @@ internal static class ValidVectors
         yield return ("coin-17x11-rgb8-half", Coin(new CoinShape(17, 11, 3, 2, 9), isInteger: false, 8), [0, 1], "parameters in half precision");
         yield return ("coin-11x17-rgba16-integers", Coin(new CoinShape(11, 17, 4, 4, 11), isInteger: true, 16), [0, 2], "parameters as integers");
         yield return ("coin-300x2-grey8-integers", Coin(new CoinShape(300, 2, 1, 1, 5), isInteger: true, 8), [0], "wide: rows do not run from -1 to 1");
+        yield return ("coin-13x9-rgb8-start", CoinStartTests.Written(), [0, 1], "parameters as differences from start 1");
     }
 
     public static byte[] Overfit(OverfitContent content, int bitDepth) => OverfitCodec.Write(content, bitDepth, PictureMetadata.Empty).File;
