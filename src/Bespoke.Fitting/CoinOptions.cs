@@ -34,7 +34,7 @@ public sealed record CoinOptions
 
     /// <summary>
     /// Bits of the integers that weights are rounded to, 3 to 15, chosen so that the largest weight of a layer just fits; they are entropy coded,
-    /// and the last tenth of the fit is done with rounded weights. Null (default): half precision, not entropy coded.
+    /// and the last twentieth of the fit is done with rounded weights. Null (default): half precision, not entropy coded.
     /// </summary>
     public int? WeightBits { get; init; }
 }

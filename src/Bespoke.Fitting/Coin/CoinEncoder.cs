@@ -9,7 +9,7 @@ namespace Bespoke.Fitting.Coin;
 internal static class CoinEncoder
 {
     /// <summary>Share of the fit, in steps or in time, that is done with rounded parameters when they are coded as integers.</summary>
-    private const double RoundedShare = 0.1;
+    private const double RoundedShare = 0.05;
 
     /// <summary>Bits that a parameter takes when it is coded as an integer of up to B bits: entropy coding saves about so many.</summary>
     private const double BitsSavedByCoding = 1.2;

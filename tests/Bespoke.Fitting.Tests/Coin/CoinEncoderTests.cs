@@ -63,9 +63,7 @@ public class CoinEncoderTests
         EncodeResult half = BespokeEncoder.Encode(picture, Options);
         EncodeResult ten = BespokeEncoder.Encode(picture, Options with { Coin = Options.Coin with { WeightBits = 10 } });
         Assert.True(ten.File.Length < 0.7 * half.File.Length, $"{ten.File.Length} of {half.File.Length} bytes");
-
-        // This fit is short and still gains fast, but not in the last tenth, where the rate is low: that is most of the difference.
-        Assert.True(ten.Psnr > half.Psnr - 1.5, $"{ten.Psnr} of {half.Psnr} dB");
+        Assert.True(ten.Psnr > half.Psnr - 1, $"{ten.Psnr} of {half.Psnr} dB");
     }
 
     [Fact]
