@@ -29,6 +29,7 @@ combinations() {
 --learning-rate 1e-3 --learning-rate-decay cosine
 --start learned
 --start learned --learning-rate-decay cosine
+--start learned --learning-rate 1e-3 --learning-rate-decay cosine
 --weight-bits 10
 --weight-bits 10 --start learned
 --weight-bits 10 --start learned --learning-rate-decay cosine
@@ -36,6 +37,7 @@ combinations() {
 --weight-bits 8 --learning-rate-decay cosine
 --weight-bits 8 --start learned
 --weight-bits 8 --start learned --learning-rate-decay cosine
+--weight-bits 8 --start learned --learning-rate 1e-3 --learning-rate-decay cosine
 --weight-bits 6 --start learned
 END
 }
