@@ -60,7 +60,7 @@ internal sealed unsafe class OverfitFitter
         _stepWork = stepWork;
 
         // Latents move in units of the quantisation step: faster at high rates, where they grow larger.
-        _latentRate = lambda switch { < 2e-4 => 24, < 5e-4 => 20, _ => 16 };
+        _latentRate = lambda switch { < 2e-4 => 40, < 5e-4 => 20, _ => 16 };
         _noiseSeed = (uint)seed * 0x9E3779B9u;
     }
 
