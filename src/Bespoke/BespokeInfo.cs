@@ -34,6 +34,9 @@ public sealed record BespokeInfo
     /// <summary>The shared base that the networks may be updates of, in the sine-network codec the learned start that parameters are differences from, or null.</summary>
     public required int? BaseId { get; init; }
 
+    /// <summary>True when updates of the base are coded with the spike-and-slab prior (van Rozendaal et al. 2021), false when with the base's own scales.</summary>
+    public required bool IsSpikeSlab { get; init; }
+
     /// <summary>Every part of the file in order, with its size; the sizes add up to the file.</summary>
     public required IReadOnlyList<BespokePart> Parts { get; init; }
 
@@ -72,6 +75,7 @@ public sealed record BespokeInfo
             BitDepth = header.BitDepth,
             MultiplicationsPerPixel = payload.MultiplicationsPerPixel,
             BaseId = payload.BaseId == 0 ? null : (int)payload.BaseId,
+            IsSpikeSlab = payload.IsSpikeSlab,
             Parts = parts,
         };
     }

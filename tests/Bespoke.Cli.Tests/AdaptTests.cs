@@ -23,6 +23,7 @@ public sealed class AdaptTests : IDisposable
 
         Assert.Equal(adapt, encoded.GetProperty("adapt").GetString());
         Assert.True(info.GetProperty("base").GetInt32() > 0);
+        Assert.Equal(options is [_, string prior] ? prior : "learned", info.GetProperty("updatePrior").GetString());
         Assert.Equal(encoded.GetProperty("psnr").GetDouble(), scores.GetProperty("psnr").GetDouble(), 1e-9);
     }
 

@@ -37,7 +37,7 @@ internal static class InfoCommand
         if (info.BaseId is { } id)
         {
             string from = info.Codec == CodecKind.Coin ? "parameters are differences from start" : "networks are updates of base";
-            text.AppendLine(CultureInfo.InvariantCulture, $"{from} {id}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{from} {id}{(info.IsSpikeSlab ? ", coded with the spike-and-slab prior" : "")}");
         }
 
         text.AppendLine();
@@ -81,6 +81,7 @@ internal static class InfoCommand
             ["bitDepth"] = info.BitDepth,
             ["multiplicationsPerPixel"] = info.MultiplicationsPerPixel,
             ["base"] = info.BaseId,
+            ["updatePrior"] = info.BaseId is null || info.Codec == CodecKind.Coin ? null : info.IsSpikeSlab ? "spike-slab" : "learned",
             ["bytes"] = input.Length,
             ["bpp"] = input.Length * 8 / pixels,
             ["parts"] = parts,

@@ -4,7 +4,8 @@ namespace Bespoke.Container;
 /// <param name="Parts">Network modules and latent grids in file order; their sizes add up to both sections.</param>
 /// <param name="MultiplicationsPerPixel">By count of the shapes.</param>
 /// <param name="BaseId">The shared base that the networks may be updates of; 0 for none.</param>
-internal sealed record PayloadParts(IReadOnlyList<BespokePart> Parts, double MultiplicationsPerPixel, uint BaseId = 0)
+/// <param name="IsSpikeSlab">Updates of the base are coded with the spike-and-slab prior.</param>
+internal sealed record PayloadParts(IReadOnlyList<BespokePart> Parts, double MultiplicationsPerPixel, uint BaseId = 0, bool IsSpikeSlab = false)
 {
     /// <summary>Divides the bytes of a section among its parts by their ideal number of bits.</summary>
     public static void AddShares(List<BespokePart> parts, IEnumerable<(string Name, double Bits)> shares, int bytes)

@@ -32,7 +32,7 @@ internal static class OverfitParts
             AddStreams(parts, file, codec);
         }
 
-        return new PayloadParts(parts, codec.Shape.MultiplicationsPerPixel, codec.BaseId);
+        return new PayloadParts(parts, codec.Shape.MultiplicationsPerPixel, codec.BaseId, codec.IsSpikeSlab);
     }
 
     private static List<(string Name, double Bits)> LatentBits(BskFile file, OverfitCodecSection codec, DecodeOptions options)
