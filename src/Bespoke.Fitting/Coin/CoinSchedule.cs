@@ -1,3 +1,5 @@
+using Bespoke.Fitting.Optimizers;
+
 namespace Bespoke.Fitting.Coin;
 
 /// <summary>Lengths of the phases of a fit, and the step size at each moment.</summary>
@@ -29,5 +31,5 @@ internal sealed record CoinSchedule(int Steps, double LearningRate, LearningRate
         : isRounded ? RoundedRate * FallingTo0((progress - FittedEnd) / RoundedShare)
         : 1);
 
-    private static double FallingTo0(double progress) => 0.5 * (1 + Math.Cos(Math.PI * Math.Clamp(progress, 0, 1)));
+    private static double FallingTo0(double progress) => CosineRate.At(1, 0, Math.Clamp(progress, 0, 1));
 }

@@ -176,7 +176,7 @@ internal sealed unsafe class OverfitFitter
                 held = t;
             }
 
-            double rate = Cosine(StartRate, EndRate, t);
+            double rate = CosineRate.At(StartRate, EndRate, t);
             Iterate(MainSurrogate(t, held), networks, rate);
             _graph.StepLatents((float)rate * _latentRate, 0.9f, 0.999f, step);
             bool isEnd = t >= 1 || _monitor.ShouldStop;
@@ -278,6 +278,4 @@ internal sealed unsafe class OverfitFitter
     private uint NextSeed() => _noiseSeed += 0x85EBCA6Bu;
 
     private static float Mix(float from, float to, double t) => (float)(from + ((to - from) * t));
-
-    private static double Cosine(double from, double to, double t) => to + ((from - to) * 0.5 * (1 + Math.Cos(Math.PI * t)));
 }

@@ -83,7 +83,7 @@ internal sealed unsafe class RoundedFitter
         {
             _graph.Run(LatentSurrogate.Hard, _lambda, withGrads: true);
             double progress = Math.Max((step - 1) / (double)steps, (_monitor.TimeShare - start) / (1 - start));
-            networks.Step(_unrounded, grads, EndRate + ((StartRate - EndRate) * 0.5 * (1 + Math.Cos(Math.PI * progress))));
+            networks.Step(_unrounded, grads, CosineRate.At(StartRate, EndRate, progress));
             Round();
             _monitor.CountStep();
             if (step % EvaluationInterval == 0 || step == steps || _monitor.ShouldStop)

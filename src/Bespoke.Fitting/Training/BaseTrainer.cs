@@ -77,20 +77,9 @@ internal sealed unsafe class BaseTrainer
 
     private double LambdaOf(int index) => _options.Lambdas[index % _options.Lambdas.Count];
 
-    /// <summary>The pictures of a round: all in a shuffled order, then all in another.</summary>
-    private int[] Batch(int round)
-    {
-        int[] batch = new int[_options.Batch];
-        for (int n = 0; n < batch.Length; n++)
-        {
-            int place = (round * batch.Length) + n;
-            int[] order = [.. Enumerable.Range(0, _pictures.Count)];
-            new Random(unchecked((_options.Seed * 7919) + (place / order.Length))).Shuffle(order);
-            batch[n] = order[place % order.Length];
-        }
-
-        return batch;
-    }
+    /// <summary>The pictures of a round.</summary>
+    private int[] Batch(int round) =>
+        [.. Enumerable.Range(round * _options.Batch, _options.Batch).Select(place => PictureOrder.At(place, _pictures.Count, _options.Seed))];
 
     private FittedPicture[] FitAll(int[] batch, Func<int, (float[] Start, double Lambda)> plan, int iterations, CancellationToken cancellation)
     {

@@ -58,7 +58,7 @@ internal sealed class StartTrainer
     private (float[] Parameters, double Psnr) Fit((int Layers, int Width) network, int place, float[] start, CancellationToken cancellation)
     {
         int seed = unchecked((_options.Seed * 1_000_003) + place);
-        Picture picture = TrainingWindow.Draw(PictureAt(place), new Random(seed));
+        Picture picture = TrainingWindow.Draw(_pictures[PictureOrder.At(place, _pictures.Count, _options.Seed)], new Random(seed));
         using WorkerTeam team = new(1);
         using CoinGraph graph = CoinGraph.Create(ShapeOf(network, picture.Width, picture.Height), picture, team);
         FitMonitor monitor = new(_options.Iterations, limit: null, progress: null, cancellation);
@@ -66,14 +66,6 @@ internal sealed class StartTrainer
         CoinFitter fitter = new(graph, start, monitor, schedule, bpp: 0, _options.Sampling, seed);
         fitter.Run();
         return (fitter.Best.ToArray(), -10 * Math.Log10(fitter.LeastError));
-    }
-
-    /// <summary>All pictures in a shuffled order, then all in another.</summary>
-    private Picture PictureAt(int place)
-    {
-        int[] order = [.. Enumerable.Range(0, _pictures.Count)];
-        new Random(unchecked((_options.Seed * 7919) + (place / order.Length))).Shuffle(order);
-        return _pictures[order[place % order.Length]];
     }
 
     private static CoinShape ShapeOf((int Layers, int Width) network, int width, int height) => new(width, height, Channels, network.Layers, network.Width);
