@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Bespoke.Cli.Commands;
 
 namespace Bespoke.Cli;
@@ -21,8 +22,7 @@ internal static class CommandLine
         {
             if (Usage.FirstError(parsed) is string wrong)
             {
-                string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-                throw new CommandException(ExitCode.WrongUsage, null, $"{wrong} See 'bespoke {command}--help'.");
+                throw new CommandException(ExitCode.WrongUsage, null, $"{wrong} See 'bespoke {Names(parsed.CommandResult)}--help'.");
             }
 
             return (ExitCode)parsed.Invoke(new InvocationConfiguration
@@ -36,6 +36,10 @@ internal static class CommandLine
             return Report.From(parsed).Fail(exception);
         }
     }
+
+    /// <summary>The names to type for a command, each with a space behind it: of one within another, both.</summary>
+    private static string Names(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{Names(parent)}{result.Command.Name} " : "";
 
     private static RootCommand Build()
     {
