@@ -27,8 +27,8 @@ public sealed record CoinOptions
     public CoinStartKind Start { get; init; } = CoinStartKind.Random;
 
     /// <summary>
-    /// Share of the pixels that a step of the fit looks at, above 0 and at most 1 (default: all), rounded up to whole runs of 96 pixels.
-    /// Each step has its own, drawn from all over the picture by the seed.
+    /// Share of the pixels that a step of the fit looks at, above 0 and at most 1 (default: all), rounded up to whole blocks of 96 pixels.
+    /// Each step has its own pixels, drawn one by one from all over the picture by the seed.
     /// </summary>
     public double Sampling { get; init; } = 1;
 

@@ -15,6 +15,9 @@ internal sealed class OwnCodec : IBenchCodec
     /// <summary>Rates of a sine network, which knows no lambda: those of the five networks of the COIN paper on Kodak pictures.</summary>
     private static readonly double[] s_sineBpps = [0.075, 0.16, 0.3, 0.6, 1.2];
 
+    /// <summary>How many of these, from the lowest, have a network with a learned start.</summary>
+    private const int LearnedBpps = 3;
+
     private readonly EncodeOptions _options;
 
     private OwnCodec(string name, EncodeOptions options, IReadOnlyList<double> lambdas)
@@ -22,7 +25,7 @@ internal sealed class OwnCodec : IBenchCodec
         Name = name;
         _options = options;
         Settings = options.Codec == CodecKind.Coin
-            ? [.. s_sineBpps.Select(bpp => string.Create(CultureInfo.InvariantCulture, $"bpp={bpp}"))]
+            ? [.. s_sineBpps.Take(options.Coin.Start == CoinStartKind.Learned ? LearnedBpps : s_sineBpps.Length).Select(bpp => string.Create(CultureInfo.InvariantCulture, $"bpp={bpp}"))]
             : [.. lambdas.Select(lambda => string.Create(CultureInfo.InvariantCulture, $"lambda={lambda:0.##########}"))];
     }
 
@@ -104,13 +107,24 @@ internal sealed class OwnCodec : IBenchCodec
             "seed" when int.TryParse(value, out int n) => options with { Seed = n },
             "decoder" when Enum.TryParse(value, ignoreCase: true, out DecoderSize size) && !int.TryParse(value, out _) => options with { Decoder = size },
             "adapt" when Enum.TryParse(value, ignoreCase: true, out Adaptation adapt) && !int.TryParse(value, out _) => options with { Adapt = adapt },
-            "sampling" when options.Codec == CodecKind.Coin && double.TryParse(value, CultureInfo.InvariantCulture, out double share) && share is > 0 and <= 1 =>
-                options with { Coin = options.Coin with { Sampling = share } },
+            _ when options.Codec == CodecKind.Coin && WithCoin(options.Coin, pair[0], value) is { } coin => options with { Coin = coin },
             _ => throw new BenchUsageException(
                 $"'{part}' in codec '{name}' is not an option: use iterations=N, effort=1..9, adapt=scratch|model|latents, "
-                + "decoder=small|medium|large|xlarge or seed=N; for coin sampling=0..1"),
+                + "decoder=small|medium|large|xlarge or seed=N; for coin sampling=0..1, learning-rate=X, learning-rate-decay=cosine, start=learned "
+                + "or weight-bits=3..15"),
         };
     }
+
+    /// <summary>Options of the sine network, or null when there is none of this name or it cannot have this value.</summary>
+    private static CoinOptions? WithCoin(CoinOptions options, string option, string value) => option switch
+    {
+        "sampling" when double.TryParse(value, CultureInfo.InvariantCulture, out double share) && share is > 0 and <= 1 => options with { Sampling = share },
+        "learning-rate" when double.TryParse(value, CultureInfo.InvariantCulture, out double rate) && rate is > 0 and <= 1 => options with { LearningRate = rate },
+        "learning-rate-decay" when value == "cosine" => options with { LearningRateDecay = LearningRateDecay.Cosine },
+        "start" when value == "learned" => options with { Start = CoinStartKind.Learned },
+        "weight-bits" when int.TryParse(value, out int bits) && bits is >= 3 and <= 15 => options with { WeightBits = bits },
+        _ => null,
+    };
 
     private static Cost Measure(Action action)
     {

@@ -41,7 +41,7 @@ internal sealed class CoinFitter
         _parameters = start.ToArray();
         _best = start.ToArray();
         _adam = new CoinAdam(_parameters.Length);
-        _sampler = sampling < 1 ? new CoinSampler(graph.Blocks, sampling, seed) : null;
+        _sampler = sampling < 1 ? new CoinSampler(graph.Shape.Width * graph.Shape.Height, sampling, seed) : null;
         _checkInterval = (int)Math.Ceiling(CheckInterval / sampling);
     }
 

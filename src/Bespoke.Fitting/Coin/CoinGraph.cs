@@ -7,7 +7,7 @@ using Bespoke.Imaging;
 namespace Bespoke.Fitting.Coin;
 
 /// <summary>
-/// A sine network as a differentiable function of its parameters: the mean squared error over the picture, or over some of its blocks, and its gradient.
+/// A sine network as a differentiable function of its parameters: the mean squared error over the picture, or over some of its samples, and its gradient.
 /// Buffers are allocated once; an evaluation allocates nothing.
 /// </summary>
 internal abstract unsafe class CoinGraph : IDisposable
@@ -40,9 +40,6 @@ internal abstract unsafe class CoinGraph : IDisposable
     /// <summary><see cref="ParameterGrads"/>, bounded.</summary>
     public ReadOnlySpan<float> GradSpan => new(ParameterGrads, Shape.ParameterCount);
 
-    /// <summary>Blocks of the picture: <see cref="MatrixKernel.BlockSize"/> samples each, row after row; the last may have fewer.</summary>
-    public abstract int Blocks { get; }
-
     /// <summary>Bytes of all buffers.</summary>
     public long BufferBytes => Arena.Bytes;
 
@@ -62,9 +59,9 @@ internal abstract unsafe class CoinGraph : IDisposable
     /// <summary>The mean squared error of samples in 0..1, not clamped; with <paramref name="withGrads"/> also its gradient.</summary>
     public abstract double Run(bool withGrads);
 
-    /// <summary>The same over some blocks alone, with the gradient of their mean.</summary>
-    /// <param name="blocks">Numbers of blocks; at least one.</param>
-    public abstract double RunSampled(int[] blocks);
+    /// <summary>The same over some samples alone, with the gradient of their mean.</summary>
+    /// <param name="samples">Numbers of samples, row after row; at least one.</param>
+    public abstract double RunSampled(int[] samples);
 
     public void Dispose()
     {

@@ -23,9 +23,8 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
     private readonly double[] _errors = new double[Parts];
     private readonly float* _targets;
     private readonly int _samples;
-    private readonly int[] _all;
-    private int[] _chosen;
-    private double _counted;
+    private int[]? _chosen;
+    private int _counted;
     private readonly Action<int> _forward;
     private readonly Action<int> _forwardAndBackward;
     private readonly Action<int> _addUp;
@@ -36,9 +35,7 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         _team = team;
         _positions = new PositionGrid(shape, new PictureSize(shape.Width, shape.Height), new PictureRegion(0, 0, shape.Width, shape.Height));
         _samples = shape.Width * shape.Height;
-        _all = [.. Enumerable.Range(0, (_samples + N - 1) / N)];
-        _chosen = _all;
-        _targets = Arena.Floats((long)_all.Length * N * shape.Channels);
+        _targets = Arena.Floats((_samples + N - 1L) / N * N * shape.Channels);
         LoadTargets(picture);
         _layers = new CoinFitLayer[shape.AllLayers];
         for (int layer = 0; layer < _layers.Length; layer++)
@@ -56,16 +53,16 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         _addUp = AddUpLayer;
     }
 
-    public override int Blocks => _all.Length;
+    public override double Run(bool withGrads) => Run(chosen: null, withGrads);
 
-    public override double Run(bool withGrads) => Run(_all, withGrads);
+    public override double RunSampled(int[] samples) => Run(samples, withGrads: true);
 
-    public override double RunSampled(int[] blocks) => Run(blocks, withGrads: true);
-
-    private double Run(int[] blocks, bool withGrads)
+    /// <param name="chosen">Numbers of samples, or null for all.</param>
+    /// <param name="withGrads">Whether gradients are wanted.</param>
+    private double Run(int[]? chosen, bool withGrads)
     {
-        _chosen = blocks;
-        _counted = CountSamples(blocks) * Shape.Channels;
+        _chosen = chosen;
+        _counted = chosen?.Length ?? _samples;
         foreach (CoinFitLayer layer in _layers)
         {
             layer.Prepare(W0);
@@ -83,21 +80,8 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
             error += partError;
         }
 
-        return error / _counted;
+        return error / (_counted * (double)Shape.Channels);
     }
-
-    private double CountSamples(int[] blocks)
-    {
-        long count = 0;
-        foreach (int block in blocks)
-        {
-            count += ValidSamples(block);
-        }
-
-        return count;
-    }
-
-    private int ValidSamples(int block) => Math.Min(N, _samples - block * N);
 
     private void RunPart(int part, bool withGrads)
     {
@@ -108,10 +92,11 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         }
 
         double error = 0;
-        int end = (int)((long)_chosen.Length * (part + 1) / Parts);
-        for (int n = (int)((long)_chosen.Length * part / Parts); n < end; n++)
+        long blocks = (_counted + N - 1L) / N;
+        int end = (int)(blocks * (part + 1) / Parts);
+        for (int block = (int)(blocks * part / Parts); block < end; block++)
         {
-            error += Forward(memory, _chosen[n]);
+            error += Forward(memory, block);
             if (withGrads)
             {
                 Backward(memory);
@@ -125,8 +110,21 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
     private double Forward(CoinPart memory, int block)
     {
         int first = block * N;
+        int valid = Math.Min(N, _counted - first);
         float* input = memory.Positions;
-        _positions.Fill(first, new Span<float>(input, N), new Span<float>(input + N, N));
+        float* targets = _targets + (long)first * Shape.Channels;
+        if (_chosen is null)
+        {
+            _positions.Fill(first, new Span<float>(input, N), new Span<float>(input + N, N));
+        }
+        else
+        {
+            ReadOnlySpan<int> samples = _chosen.AsSpan(first, valid);
+            _positions.Gather(samples, new Span<float>(input, N), new Span<float>(input + N, N));
+            targets = memory.Targets;
+            GatherTargets(samples, targets);
+        }
+
         for (int n = 0; n < Shape.Layers; n++)
         {
             CoinFitLayer layer = _layers[n];
@@ -138,8 +136,20 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
 
         CoinFitLayer last = _layers[^1];
         MatrixKernel<TLanes, TVector>.Multiply(last.Forward, last.Inputs, last.PaddedOutputs, input, last.ForwardBiases, memory.Grad);
-        return SineKernel<TLanes, TVector>.Residual(
-            memory.Grad, _targets + (long)first * Shape.Channels, Shape.Channels, N, ValidSamples(block));
+        return SineKernel<TLanes, TVector>.Residual(memory.Grad, targets, Shape.Channels, N, valid);
+    }
+
+    private void GatherTargets(ReadOnlySpan<int> samples, float* targets)
+    {
+        for (int n = 0; n < samples.Length; n++)
+        {
+            (int block, int lane) = Math.DivRem(samples[n], N);
+            float* source = _targets + (long)block * N * Shape.Channels + lane;
+            for (int c = 0; c < Shape.Channels; c++)
+            {
+                targets[c * N + n] = source[c * N];
+            }
+        }
     }
 
     /// <summary>Adds one block's gradients to the sums of the part.</summary>
@@ -167,7 +177,7 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
     private void AddUpLayer(int n)
     {
         CoinFitLayer layer = _layers[n];
-        float scale = (n < Shape.Layers ? W0 : 1) * (float)(2 / _counted);
+        float scale = (n < Shape.Layers ? W0 : 1) * (float)(2 / (_counted * (double)Shape.Channels));
         for (int k = 0; k <= layer.Inputs; k++)
         {
             for (int m = 0; m < layer.Outputs; m++)

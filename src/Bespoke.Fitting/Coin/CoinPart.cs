@@ -17,6 +17,7 @@ internal sealed unsafe class CoinPart
         Grad = arena.Floats(widest * N);
         OtherGrad = arena.Floats(widest * N);
         Positions = WithOnes(CoinShape.Inputs, arena);
+        Targets = arena.Floats(shape.Channels * N);
         Activations = new float*[shape.Layers];
         Slopes = new float*[shape.Layers];
         for (int layer = 0; layer < shape.Layers; layer++)
@@ -43,6 +44,9 @@ internal sealed unsafe class CoinPart
 
     /// <summary>Rows, columns, ones: <c>[3][N]</c>.</summary>
     public float* Positions { get; }
+
+    /// <summary>Samples of the picture that were chosen one by one: <c>[channels][N]</c>.</summary>
+    public float* Targets { get; }
 
     /// <summary>Of each sine layer its sines, a row of ones, and padding: <c>[..][N]</c>.</summary>
     public float*[] Activations { get; }

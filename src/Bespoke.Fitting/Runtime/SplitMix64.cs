@@ -19,6 +19,9 @@ internal struct SplitMix64
         return z ^ (z >> 31);
     }
 
+    /// <summary>Uniform in 0..1, below 1.</summary>
+    public double NextUnit() => (Next() >> 11) * (1.0 / (1UL << 53));
+
     /// <summary>Uniform in -1..1.</summary>
     public float NextSigned() => (float)((Next() >> 11) * (2.0 / (1UL << 53)) - 1);
 }

@@ -42,6 +42,20 @@ internal sealed class PositionGrid
         }
     }
 
+    /// <summary>Fills the start of a block with the positions of any samples.</summary>
+    /// <param name="samples">Their numbers, row by row.</param>
+    /// <param name="rows">Receives the positions down the picture.</param>
+    /// <param name="columns">Receives the positions across the picture.</param>
+    public void Gather(ReadOnlySpan<int> samples, Span<float> rows, Span<float> columns)
+    {
+        for (int n = 0; n < samples.Length; n++)
+        {
+            (int y, int x) = Math.DivRem(samples[n], Width);
+            rows[n] = _rows[y];
+            columns[n] = _columns[x];
+        }
+    }
+
     /// <summary>
     /// Sample centres in the coordinates of the COIN paper's code: the rows of the picture run from -1 to 1, and columns have the same spacing.
     /// Pictures more than twice as wide as high are an exception of our own: their columns run from -1 to 3, lest frequencies grow without bound.

@@ -18,6 +18,9 @@ public class CodecCatalogTests
     [InlineData("overfit:speed=3", "speed=3")]
     [InlineData("overfit:effort=12", "effort=12")]
     [InlineData("overfit:decoder=3", "decoder=3")]
+    [InlineData("coin:weight-bits=2", "weight-bits=2")]
+    [InlineData("coin:learning-rate=0", "learning-rate=0")]
+    [InlineData("coin:sampling=1.5", "sampling=1.5")]
     [InlineData("1", "'1'")]
     public void What_is_not_known_is_named(string codec, string expected)
     {
@@ -46,6 +49,26 @@ public class CodecCatalogTests
         IBenchCodec coin = CodecCatalog.Choose(["coin:sampling=0.1"], s_lambdas, 1).Codecs[0];
         Assert.Equal(["bpp=0.075", "bpp=0.16", "bpp=0.3", "bpp=0.6", "bpp=1.2"], coin.Settings);
         Assert.NotEqual(coin.Recipe("bpp=0.3"), coin.Recipe("bpp=0.6"));
+    }
+
+    [Fact]
+    public void A_sine_network_with_a_learned_start_has_the_rates_that_there_are_starts_for()
+    {
+        IBenchCodec coin = CodecCatalog.Choose(["coin:start=learned"], s_lambdas, 1).Codecs[0];
+        Assert.Equal(["bpp=0.075", "bpp=0.16", "bpp=0.3"], coin.Settings);
+    }
+
+    [Theory]
+    [InlineData("learning-rate=0.001")]
+    [InlineData("learning-rate-decay=cosine")]
+    [InlineData("start=learned")]
+    [InlineData("weight-bits=8")]
+    [InlineData("sampling=0.01")]
+    public void Options_of_a_sine_network_change_its_recipe_and_are_not_taken_by_the_other_codec(string option)
+    {
+        string Recipe(string name) => CodecCatalog.Choose([name], s_lambdas, 1).Codecs[0].Recipe("bpp=0.3");
+        Assert.NotEqual(Recipe("coin"), Recipe($"coin:{option}"));
+        Assert.Throws<BenchUsageException>(() => CodecCatalog.Choose([$"overfit:{option}"], s_lambdas, 1));
     }
 
     [Fact]

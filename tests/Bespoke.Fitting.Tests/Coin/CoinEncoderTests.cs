@@ -124,11 +124,17 @@ public class CoinEncoderTests
     [Fact]
     public void A_rate_that_falls_lets_a_fit_of_large_steps_come_to_rest()
     {
-        Picture picture = CoinPictures.Smooth(64, 48, 3);
-        EncodeOptions options = Options with { Coin = Options.Coin with { LearningRate = 1e-2, Sampling = 0.1 } };
-        EncodeResult constant = BespokeEncoder.Encode(picture, options);
-        EncodeResult falling = BespokeEncoder.Encode(picture, options with { Coin = options.Coin with { LearningRateDecay = LearningRateDecay.Cosine } });
-        Assert.True(falling.Psnr > constant.Psnr + 1, $"{falling.Psnr} dB against {constant.Psnr} dB");
+        // Three seeds, because a single fit of so large steps ends anywhere.
+        double constant = MeanPsnr(LearningRateDecay.None);
+        double falling = MeanPsnr(LearningRateDecay.Cosine);
+        Assert.True(falling > constant + 1, $"{falling} dB against {constant} dB");
+
+        static double MeanPsnr(LearningRateDecay decay)
+        {
+            Picture picture = CoinPictures.Smooth(64, 48, 3);
+            EncodeOptions options = Options with { Coin = Options.Coin with { LearningRate = 7e-3, LearningRateDecay = decay, Sampling = 0.1 } };
+            return Enumerable.Range(1, 3).Average(seed => BespokeEncoder.Encode(picture, options with { Seed = seed }).Psnr);
+        }
     }
 
     [Theory]

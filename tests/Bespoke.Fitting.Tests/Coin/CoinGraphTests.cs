@@ -50,20 +50,21 @@ public unsafe class CoinGraphTests
     }
 
     [Fact]
-    public void Loss_and_gradient_of_the_picture_are_the_means_of_those_of_its_blocks()
+    public void Loss_and_gradient_of_the_picture_are_the_means_of_those_of_its_samples()
     {
-        // 6 blocks of 96 samples and one of 24.
         CoinShape shape = new(40, 15, 3, 2, 7);
-        using WorkerTeam team = new(1);
+        using WorkerTeam team = new(2);
         using CoinGraph graph = CoinGraph.Create(shape, CoinPictures.Smooth(40, 15, 3), team);
         SineInitialization.Make(shape, 1).CopyTo(graph.ParameterSpan);
-        Assert.Equal(7, graph.Blocks);
+
+        // Each sample once, out of order: parts of a whole block and less, of several blocks, and of one sample.
+        int[] samples = [.. Enumerable.Range(0, 600).Select(n => n * 7 % 600)];
         double loss = 0;
         double[] gradient = new double[shape.ParameterCount];
-        for (int block = 0; block < graph.Blocks; block++)
+        foreach (int[] part in (int[][])[samples[..50], samples[50..305], samples[305..306], samples[306..]])
         {
-            double weight = (block < 6 ? 96 : 24) / 600.0;
-            loss += weight * graph.RunSampled([block]);
+            double weight = part.Length / 600.0;
+            loss += weight * graph.RunSampled(part);
             for (int n = 0; n < gradient.Length; n++)
             {
                 gradient[n] += weight * graph.ParameterGrads[n];
@@ -86,6 +87,7 @@ public unsafe class CoinGraphTests
         using CoinGraph graph = CoinGraph.Create(shape, CoinPictures.Smooth(64, 48, 3), team);
         SineInitialization.Make(shape, 1).CopyTo(graph.ParameterSpan);
         CoinAdam adam = new(shape.ParameterCount);
+        CoinSampler sampler = new(64 * 48, 0.3, seed: 1);
         AllocationMeter meter = new(team, 2);
         Iterate();
         Iterate();
@@ -100,6 +102,7 @@ public unsafe class CoinGraphTests
 
         void Iterate()
         {
+            graph.RunSampled(sampler.Next());
             graph.Run(withGrads: true);
             adam.Step(graph.ParameterSpan, graph.GradSpan, 1e-4);
         }
