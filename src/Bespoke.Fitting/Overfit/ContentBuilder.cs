@@ -20,12 +20,14 @@ internal static unsafe class ContentBuilder
     /// <param name="lambda">Weight of bits per pixel.</param>
     /// <param name="networkBase">The base that parameters may be updates of, or null.</param>
     /// <param name="updatePrior">What updates are coded with.</param>
+    /// <param name="areNetworksFixed">True when the networks are the base's and stay so.</param>
     /// <param name="lossLeft">Share of the loss by rounding that stays: less than 1 where parameters are fitted on after it, and steps may be wider.</param>
     public static OverfitContent Build(
         OverfitGraph graph,
         double lambda,
         OverfitBase? networkBase = null,
         UpdatePrior updatePrior = UpdatePrior.Learned,
+        bool areNetworksFixed = false,
         double lossLeft = 1)
     {
         OverfitContent content = new(graph.Shape, networkBase, graph.Pictures.Count, networkBase is not null && updatePrior == UpdatePrior.SpikeSlab);
@@ -45,12 +47,30 @@ internal static unsafe class ContentBuilder
         {
             ParameterTensor place = graph.Layout.Tensors[t];
             Span<float> values = new(graph.Parameters + place.Offset, place.Count);
+            if (t == content.Tensors.Count - 1 && !areNetworksFixed)
+            {
+                CentreColours(graph, lambda, place);
+            }
+
             quantizer.Quantize(
                 content.Tensors[t], values, curvature.AsSpan(place.Offset, place.Count), MaxExponent(place.Name, content.UpsampledBits));
             Dequantize(content.Tensors[t], values);
         }
 
         return content;
+    }
+
+    /// <summary>
+    /// Takes the mean error of each channel out by the last bias, which is added to every sample of its channel: with D the mean over all samples, dD/db is
+    /// 2 / channels times that error. What the rounding of all other parameters did to brightness goes with it, and what a short fit left: a flat area shows both.
+    /// </summary>
+    private static void CentreColours(OverfitGraph graph, double lambda, ParameterTensor lastBias)
+    {
+        graph.Run(LatentSurrogate.Hard, lambda, withGrads: true);
+        for (int n = lastBias.Offset; n < lastBias.Offset + lastBias.Count; n++)
+        {
+            graph.Parameters[n] -= 0.5f * lastBias.Count * graph.ParameterGrads[n];
+        }
     }
 
     /// <summary>The second derivative of L to each parameter, at the latents rounded as they stand.</summary>

@@ -76,7 +76,7 @@ internal static class OverfitEncoder
         fitter.Run();
         float[] fitted = CopyOfParameters(graph);
         double lossLeft = schedule.Last > 0 ? RoundedFitter.LossLeft : 1;
-        OverfitContent content = ContentBuilder.Build(graph, options.Lambda, networkBase, options.UpdatePrior, lossLeft);
+        OverfitContent content = ContentBuilder.Build(graph, options.Lambda, networkBase, options.UpdatePrior, fitter.AreNetworksFixed, lossLeft);
         new RoundedFitter(graph, content, fitted, options.Lambda, monitor).Run(schedule.Last);
         StopReason reason = monitor.StopReason;
         monitor.Report("refining", double.NaN, double.NaN);

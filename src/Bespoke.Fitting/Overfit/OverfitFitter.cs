@@ -17,6 +17,13 @@ internal sealed unsafe class OverfitFitter
     private const float EndNoise = 0.15f;
 
     /// <summary>
+    /// Decay of Adam's moments of latents in the main phase, shorter than the usual 0.9 and 0.999: what a latent should do changes as
+    /// networks and neighbours move, and the steps are too few to outlive old gradients (docs/trials.md).
+    /// </summary>
+    private const float FirstDecay = 0.5f;
+    private const float SecondDecay = 0.99f;
+
+    /// <summary>
     /// The schedule of stochastic Gumbel annealing (Yang, Bamler, Mandt 2020, arXiv 2006.04240): T = min(0.5, 0.5 exp(-0.001 (step - 700))) over
     /// 2000 steps, here over shares of the main phase. It ends at 0.14.
     /// </summary>
@@ -178,7 +185,7 @@ internal sealed unsafe class OverfitFitter
 
             double rate = CosineRate.At(StartRate, EndRate, t);
             Iterate(MainSurrogate(t, held), networks, rate);
-            _graph.StepLatents((float)rate * _latentRate, 0.9f, 0.999f, step);
+            _graph.StepLatents((float)rate * _latentRate, FirstDecay, SecondDecay, step);
             bool isEnd = t >= 1 || _monitor.ShouldStop;
             KeepBest(best, "fitting", step, isEnd ? step : _schedule.Main);
             if (isEnd)

@@ -23,4 +23,29 @@ public sealed class ContentBuilderTests
         OverfitGraphTests.Fill(graph, OverfitCases.RandomParameters(graph.Layout, random), latents);
         Assert.Equal(isSliced, ContentBuilder.Build(graph, lambda: 0.001).IsSliced);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public unsafe void The_last_bias_takes_up_what_is_wrong_with_the_colour_on_the_whole_unless_networks_are_fixed(bool areNetworksFixed)
+    {
+        const float Wrong = 0.125f;
+        OverfitShape shape = new(48, 32, 3, 4, OverfitShape.NoHyper, 0, 0);
+        Picture picture = OverfitCases.RandomPicture(shape.Width, shape.Height, shape.Channels, new Random(3));
+        using WorkerTeam team = new(1);
+        using OverfitGraph graph = FitSimd.Create(shape, picture, team, FitSimd.Best);
+        ParameterStart.Fill(shape, graph.Layout, [picture], seed: 1, new Span<float>(graph.Parameters, graph.Layout.Count));
+        string lastBias = $"synthesis x{shape.Convolutions}";
+        graph.Values(lastBias).Fill(Wrong);
+        ContentBuilder.Build(graph, lambda: 1e-5, areNetworksFixed: areNetworksFixed);
+        graph.Run(LatentSurrogate.Hard, lambda: 1e-5, withGrads: true);
+
+        // dD/db is 2 / channels times the mean error of the channel.
+        int bias = graph.Layout.Offset(lastBias);
+        for (int c = 0; c < shape.Channels; c++)
+        {
+            double error = 0.5 * shape.Channels * graph.ParameterGrads[bias + c];
+            Assert.Equal(areNetworksFixed ? Wrong : 0, error, 0.004);
+        }
+    }
 }

@@ -89,7 +89,7 @@ public unsafe class RoundedFitterTests
                 _graph, [picture], Lambda, seed: 1, schedule, new FitMonitor(120, null, null, CancellationToken.None), isStarted: false, stepWork: 1).Run();
             float[] unrounded = Parameters.ToArray();
             OverfitBase? networkBase = prior is null ? null : RandomContents.MakeBase(s_shape);
-            Content = ContentBuilder.Build(_graph, Lambda, networkBase, prior ?? UpdatePrior.Learned, RoundedFitter.LossLeft);
+            Content = ContentBuilder.Build(_graph, Lambda, networkBase, prior ?? UpdatePrior.Learned, lossLeft: RoundedFitter.LossLeft);
             _monitor = new FitMonitor(100, null, null, cancellation);
             Fitter = new RoundedFitter(_graph, Content, unrounded, Lambda, _monitor);
         }
