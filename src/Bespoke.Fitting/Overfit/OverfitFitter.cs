@@ -17,11 +17,10 @@ internal sealed unsafe class OverfitFitter
     private const float EndNoise = 0.15f;
 
     /// <summary>
-    /// Decay of Adam's moments of latents in the main phase, shorter than the usual 0.9 and 0.999: what a latent should do changes as
-    /// networks and neighbours move, and the steps are too few to outlive old gradients (docs/trials.md).
+    /// Below this lambda, where many latents are not zero, Adam's moments of latents decay faster than usual: what a latent should do changes as networks and
+    /// neighbours move, and steps are too few to outlive old gradients. Above it that gains nothing and may go wrong (docs/trials.md).
     /// </summary>
-    private const float FirstDecay = 0.5f;
-    private const float SecondDecay = 0.99f;
+    private const double ShortMomentsBelow = 2e-3;
 
     /// <summary>
     /// The schedule of stochastic Gumbel annealing (Yang, Bamler, Mandt 2020, arXiv 2006.04240): T = min(0.5, 0.5 exp(-0.001 (step - 700))) over
@@ -43,6 +42,7 @@ internal sealed unsafe class OverfitFitter
     private readonly bool _isStarted;
     private readonly double _stepWork;
     private readonly float _latentRate;
+    private readonly (float First, float Second) _latentDecays;
     private uint _noiseSeed;
 
     /// <param name="isStarted">True when the graph holds the parameters and latents to start from: then there are no random starts.</param>
@@ -68,6 +68,7 @@ internal sealed unsafe class OverfitFitter
 
         // Latents move in units of the quantisation step: faster at high rates, where they grow larger.
         _latentRate = lambda switch { < 2e-4 => 40, < 5e-4 => 20, _ => 16 };
+        _latentDecays = lambda < ShortMomentsBelow ? (0.5f, 0.99f) : (0.9f, 0.999f);
         _noiseSeed = (uint)seed * 0x9E3779B9u;
     }
 
@@ -185,7 +186,7 @@ internal sealed unsafe class OverfitFitter
 
             double rate = CosineRate.At(StartRate, EndRate, t);
             Iterate(MainSurrogate(t, held), networks, rate);
-            _graph.StepLatents((float)rate * _latentRate, FirstDecay, SecondDecay, step);
+            _graph.StepLatents((float)rate * _latentRate, _latentDecays.First, _latentDecays.Second, step);
             bool isEnd = t >= 1 || _monitor.ShouldStop;
             KeepBest(best, "fitting", step, isEnd ? step : _schedule.Main);
             if (isEnd)
