@@ -42,7 +42,6 @@ internal sealed unsafe class OverfitFitter
     private readonly bool _isStarted;
     private readonly double _stepWork;
     private readonly float _latentRate;
-    private readonly (float First, float Second) _latentDecays;
     private uint _noiseSeed;
 
     /// <param name="isStarted">True when the graph holds the parameters and latents to start from: then there are no random starts.</param>
@@ -68,7 +67,7 @@ internal sealed unsafe class OverfitFitter
 
         // Latents move in units of the quantisation step: faster at high rates, where they grow larger.
         _latentRate = lambda switch { < 2e-4 => 40, < 5e-4 => 20, _ => 16 };
-        _latentDecays = lambda < ShortMomentsBelow ? (0.5f, 0.99f) : (0.9f, 0.999f);
+        LatentDecays = LatentDecaysFor(lambda);
         _noiseSeed = (uint)seed * 0x9E3779B9u;
     }
 
@@ -78,11 +77,17 @@ internal sealed unsafe class OverfitFitter
     /// <summary>What stands in for rounding in the main phase.</summary>
     public Surrogate Surrogate { get; init; }
 
+    /// <summary>Decay of Adam's first and second moments of latents in the main phase: by default those for the fit's own lambda.</summary>
+    public (float First, float Second) LatentDecays { get; init; }
+
     /// <summary>True when only latents are fitted.</summary>
     public bool AreNetworksFixed { get; init; }
 
     /// <summary>Sets what a shared base gives of each start, or null where all is random.</summary>
     public Action<OverfitGraph>? SetShared { get; init; }
+
+    /// <summary>The decays for a lambda of the whole picture: a rehearsal of a fit takes those of the fit, whatever its own lambda is.</summary>
+    public static (float First, float Second) LatentDecaysFor(double lambda) => lambda < ShortMomentsBelow ? (0.5f, 0.99f) : (0.9f, 0.999f);
 
     /// <summary>
     /// Runs all phases; stops early when the monitor says so. Leaves the graph in the best state seen, by the loss with rounded latents.
@@ -186,7 +191,7 @@ internal sealed unsafe class OverfitFitter
 
             double rate = CosineRate.At(StartRate, EndRate, t);
             Iterate(MainSurrogate(t, held), networks, rate);
-            _graph.StepLatents((float)rate * _latentRate, _latentDecays.First, _latentDecays.Second, step);
+            _graph.StepLatents((float)rate * _latentRate, LatentDecays.First, LatentDecays.Second, step);
             bool isEnd = t >= 1 || _monitor.ShouldStop;
             KeepBest(best, "fitting", step, isEnd ? step : _schedule.Main);
             if (isEnd)

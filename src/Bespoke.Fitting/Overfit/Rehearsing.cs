@@ -48,6 +48,7 @@ internal static unsafe class Rehearsing
         {
             SetShared = shared is null ? null : small => SetShared(small, whole, schedule, shared),
             AreNetworksFixed = shared?.AreNetworksFixed ?? false,
+            LatentDecays = OverfitFitter.LatentDecaysFor(lambda),
         }.Run();
         if (schedule.HandsOnLatents)
         {
