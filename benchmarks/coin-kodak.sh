@@ -7,6 +7,7 @@
 # FOLDER holds kodim01.png to kodim24.png. Default: 15,000 iterations of 5x20, 5x30 and 10x28.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/benchmarks/encode-result.sh"
 folder=${1:?"usage: benchmarks/coin-kodak.sh FOLDER [ITERATIONS [NETWORK ...]]"}
 iterations=${2:-15000}
 shift $(($# < 2 ? $# : 2))
@@ -27,10 +28,7 @@ for network in "$@"; do
         fi
         "$root/bespoke" encode "$picture" "$work/out.bsk" --codec coin --network "$network" \
             --iterations "$iterations" --seed 1 --force --json > "$work/result.json"
-        number() {
-            sed -n "s/^.*\"$1\": *\([0-9.eE+-]*\).*$/\1/p" "$work/result.json" | head -n 1
-        }
-        echo "$name,$network,$iterations,1,$(number bytes),$(number bpp),$(number psnr),$(number seconds),$commit,$(date +%F)" >> "$table"
+        echo "$name,$network,$iterations,1,$(result "$work/result.json" bytes),$(result "$work/result.json" bpp),$(result "$work/result.json" psnr),$(result "$work/result.json" seconds),$commit,$(date +%F)" >> "$table"
         tail -n 1 "$table"
     done
 done

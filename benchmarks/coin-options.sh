@@ -7,6 +7,7 @@
 # Writes results/coin-options.csv.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/benchmarks/encode-result.sh"
 [ $# -ge 3 ] || { echo "usage: benchmarks/coin-options.sh ITERATIONS SAMPLING PICTURE ..." >&2; exit 2; }
 iterations=$1
 sampling=$2
@@ -52,10 +53,7 @@ for picture in "$@"; do
         # shellcheck disable=SC2086 # the options are several words
         "$root/bespoke" encode "$picture" "$work/out.bsk" --codec coin --network "$network" --iterations "$iterations" --sampling "$sampling" \
             --seed 1 $options --force --json < /dev/null > "$work/result.json"
-        number() {
-            sed -n "s/^.*\"$1\": *\([0-9.eE+-]*\).*$/\1/p" "$work/result.json" | head -n 1
-        }
-        echo "$row,$(number bytes),$(number psnr),$(number seconds),$commit,$(date +%F)" >> "$table"
+        echo "$row,$(result "$work/result.json" bytes),$(result "$work/result.json" psnr),$(result "$work/result.json" seconds),$commit,$(date +%F)" >> "$table"
         tail -n 1 "$table"
     done
 done

@@ -1,12 +1,13 @@
 #!/bin/sh
-# One picture while its sine network is fitted, as in figure 4 of the COIN paper: PSNR after more and more iterations, and a small picture of each.
+# One picture while its sine network is fitted, as the COIN paper shows it: PSNR after more and more iterations, and a small picture of each.
 # At a constant rate and with one seed a shorter fit is the beginning of a longer one.
 #
 #   benchmarks/coin-series.sh PICTURE NETWORK SAMPLING OUT ITERATIONS ...
 #
-# Writes OUT/series.csv and OUT/ITERATIONS.png, 256 pixels wide.
+# Writes OUT/series.csv and OUT/ITERATIONS.png, half as wide and high.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/benchmarks/encode-result.sh"
 [ $# -ge 5 ] || { echo "usage: benchmarks/coin-series.sh PICTURE NETWORK SAMPLING OUT ITERATIONS ..." >&2; exit 2; }
 picture=$1
 network=$2
@@ -19,10 +20,7 @@ echo "network,sampling,iterations,bytes,psnr" > "$out/series.csv"
 for iterations in "$@"; do
     "$root/bespoke" encode "$picture" "$out/series.bsk" --codec coin --network "$network" --sampling "$sampling" --iterations "$iterations" \
         --seed 1 --force --json > "$out/series.json"
-    number() {
-        sed -n "s/^.*\"$1\": *\([0-9.eE+-]*\).*$/\1/p" "$out/series.json" | head -n 1
-    }
-    echo "$network,$sampling,$iterations,$(number bytes),$(number psnr)" | tee -a "$out/series.csv"
-    "$root/bespoke" decode "$out/series.bsk" "$out/$iterations.png" --size 256x171 --force --quiet
+    echo "$network,$sampling,$iterations,$(result "$out/series.json" bytes),$(result "$out/series.json" psnr)" | tee -a "$out/series.csv"
+    "$root/bespoke" decode "$out/series.bsk" "$out/$iterations.png" --scale 1/2 --force --quiet
 done
 rm "$out/series.bsk" "$out/series.json"

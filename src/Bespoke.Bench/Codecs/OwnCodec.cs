@@ -24,8 +24,9 @@ internal sealed class OwnCodec : IBenchCodec
     {
         Name = name;
         _options = options;
+        double[] sineBpps = options.Coin.Start == CoinStartKind.Learned ? s_sineBpps[..LearnedBpps] : s_sineBpps;
         Settings = options.Codec == CodecKind.Coin
-            ? [.. s_sineBpps.Take(options.Coin.Start == CoinStartKind.Learned ? LearnedBpps : s_sineBpps.Length).Select(bpp => string.Create(CultureInfo.InvariantCulture, $"bpp={bpp}"))]
+            ? [.. sineBpps.Select(bpp => string.Create(CultureInfo.InvariantCulture, $"bpp={bpp}"))]
             : [.. lambdas.Select(lambda => string.Create(CultureInfo.InvariantCulture, $"lambda={lambda:0.##########}"))];
     }
 

@@ -24,7 +24,6 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
     private readonly float* _targets;
     private readonly int _samples;
     private int[]? _chosen;
-    private int _counted;
     private readonly Action<int> _forward;
     private readonly Action<int> _forwardAndBackward;
     private readonly Action<int> _addUp;
@@ -53,6 +52,12 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         _addUp = AddUpLayer;
     }
 
+    /// <summary>Samples that a run looks at.</summary>
+    private int Counted => _chosen?.Length ?? _samples;
+
+    /// <summary>Errors that its mean is taken over.</summary>
+    private double Errors => (double)Counted * Shape.Channels;
+
     public override double Run(bool withGrads) => Run(chosen: null, withGrads);
 
     public override double RunSampled(int[] samples) => Run(samples, withGrads: true);
@@ -62,7 +67,6 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
     private double Run(int[]? chosen, bool withGrads)
     {
         _chosen = chosen;
-        _counted = chosen?.Length ?? _samples;
         foreach (CoinFitLayer layer in _layers)
         {
             layer.Prepare(W0);
@@ -80,7 +84,7 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
             error += partError;
         }
 
-        return error / (_counted * (double)Shape.Channels);
+        return error / Errors;
     }
 
     private void RunPart(int part, bool withGrads)
@@ -92,7 +96,7 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
         }
 
         double error = 0;
-        long blocks = (_counted + N - 1L) / N;
+        long blocks = (Counted + N - 1L) / N;
         int end = (int)(blocks * (part + 1) / Parts);
         for (int block = (int)(blocks * part / Parts); block < end; block++)
         {
@@ -110,7 +114,7 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
     private double Forward(CoinPart memory, int block)
     {
         int first = block * N;
-        int valid = Math.Min(N, _counted - first);
+        int valid = Math.Min(N, Counted - first);
         float* input = memory.Positions;
         float* targets = _targets + (long)first * Shape.Channels;
         if (_chosen is null)
@@ -177,7 +181,7 @@ internal sealed unsafe class CoinGraph<TLanes, TVector> : CoinGraph
     private void AddUpLayer(int n)
     {
         CoinFitLayer layer = _layers[n];
-        float scale = (n < Shape.Layers ? W0 : 1) * (float)(2 / (_counted * (double)Shape.Channels));
+        float scale = (n < Shape.Layers ? W0 : 1) * (float)(2 / Errors);
         for (int k = 0; k <= layer.Inputs; k++)
         {
             for (int m = 0; m < layer.Outputs; m++)

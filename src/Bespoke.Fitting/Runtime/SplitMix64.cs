@@ -23,5 +23,5 @@ internal struct SplitMix64
     public double NextUnit() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Uniform in -1..1.</summary>
-    public float NextSigned() => (float)((Next() >> 11) * (2.0 / (1UL << 53)) - 1);
+    public float NextSigned() => (float)((2 * NextUnit()) - 1);
 }
