@@ -16,6 +16,14 @@ internal sealed class CoinAdam
         _second = new float[count];
     }
 
+    /// <summary>Forgets all steps.</summary>
+    public void Reset()
+    {
+        Array.Clear(_first);
+        Array.Clear(_second);
+        _steps = 0;
+    }
+
     /// <summary>One step against the gradient.</summary>
     public void Step(Span<float> parameters, ReadOnlySpan<float> grads, double rate)
     {

@@ -12,18 +12,27 @@ internal sealed class CoinFitter
     /// it after as many steps as cost ten whole ones, and at its end. A look is the forward pass, a third of
     /// a step's multiplications: looks are a thirtieth of the work.
     /// </summary>
-    private const int CheckInterval = 10;
+    private const int LookInterval = 10;
+
+    /// <summary>
+    /// A fit whose error is so many times its least at two looks in a row has been thrown off: at high rates a step can push the sines of a deep network so far
+    /// that it shows one colour and has hardly a gradient left (docs/coin.md). It goes back to its best parameters, at half the rate. One look alone may be
+    /// one of the spikes from which fits come back by themselves.
+    /// </summary>
+    private const double ThrownOff = 2;
 
     private readonly CoinGraph _graph;
     private readonly FitMonitor _monitor;
     private readonly CoinSchedule _schedule;
     private readonly CoinAdam _adam;
     private readonly CoinSampler? _sampler;
-    private readonly int _checkInterval;
+    private readonly int _lookInterval;
     private readonly double _bpp;
     private readonly float[] _parameters;
     private readonly float[] _best;
     private double _leastError = double.PositiveInfinity;
+    private double _rateScale = 1;
+    private int _badLooks;
 
     /// <param name="graph">The network and the picture.</param>
     /// <param name="start">Parameters to start from.</param>
@@ -42,7 +51,7 @@ internal sealed class CoinFitter
         _best = start.ToArray();
         _adam = new CoinAdam(_parameters.Length);
         _sampler = sampling < 1 ? new CoinSampler(graph.Shape.Width * graph.Shape.Height, sampling, seed) : null;
-        _checkInterval = (int)Math.Ceiling(CheckInterval / sampling);
+        _lookInterval = (int)Math.Ceiling(LookInterval / sampling);
     }
 
     /// <summary>The best parameters of the last run.</summary>
@@ -76,30 +85,37 @@ internal sealed class CoinFitter
                 break;
             }
 
-            Step(stage, quantizer, _schedule.RateAt(progress, quantizer is not null), isCheck: step % _checkInterval == 0);
+            Step(stage, quantizer, _schedule.RateAt(progress, quantizer is not null), isLook: step % _lookInterval == 0);
         }
 
         CheckLast(quantizer);
     }
 
-    private void Step(string stage, CoinQuantizer? quantizer, double rate, bool isCheck)
+    private void Step(string stage, CoinQuantizer? quantizer, double rate, bool isLook)
     {
         LoadParameters(quantizer);
-        if (_sampler is null)
+        bool isThrownOff = false;
+        if (_sampler is null || isLook)
         {
-            KeepIfBest(_graph.Run(withGrads: true));
+            double error = _graph.Run(withGrads: _sampler is null);
+            KeepIfBest(error);
+            isThrownOff = isLook && IsThrownOff(error);
+        }
+
+        if (isThrownOff)
+        {
+            GoBack();
         }
         else
         {
-            if (isCheck)
+            if (_sampler is not null)
             {
-                KeepIfBest(_graph.Run(withGrads: false));
+                _graph.RunSampled(_sampler.Next());
             }
 
-            _graph.RunSampled(_sampler.Next());
+            _adam.Step(_parameters, _graph.GradSpan, _rateScale * rate);
         }
 
-        _adam.Step(_parameters, _graph.GradSpan, rate);
         _monitor.CountStep();
         if (_monitor.Steps % ReportInterval == 0)
         {
@@ -127,6 +143,20 @@ internal sealed class CoinFitter
         {
             quantizer.Round(_parameters, current);
         }
+    }
+
+    private bool IsThrownOff(double error)
+    {
+        _badLooks = error <= ThrownOff * _leastError ? 0 : _badLooks + 1;
+        return _badLooks == 2;
+    }
+
+    private void GoBack()
+    {
+        _best.CopyTo(_parameters, 0);
+        _adam.Reset();
+        _rateScale /= 2;
+        _badLooks = 0;
     }
 
     private void KeepIfBest(double error)

@@ -138,6 +138,30 @@ public class CoinEncoderTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(0.2)]
+    public void A_fit_that_is_thrown_off_goes_back_and_takes_smaller_steps(double sampling)
+    {
+        CoinShape shape = new(64, 48, 3, 3, 16);
+        using WorkerTeam team = new(1);
+        using CoinGraph graph = CoinGraph.Create(shape, CoinPictures.Smooth(64, 48, 3), team);
+        CoinFitter near = Run(SineInitialization.Make(shape, 1), steps: 300, rate: 1e-3);
+
+        // From there the first step of 0.1 leads to the mean colour and nowhere else.
+        CoinFitter thrownOff = Run(near.Best, steps: 1000, rate: 0.1);
+        Assert.True(thrownOff.LeastError < 0.5 * near.LeastError, $"{thrownOff.LeastError} after {near.LeastError}");
+
+        CoinFitter Run(ReadOnlySpan<float> start, int steps, double rate)
+        {
+            int iterations = (int)(steps / sampling);
+            FitMonitor monitor = new(iterations, limit: null, progress: null, CancellationToken.None);
+            CoinFitter fitter = new(graph, start, monitor, new CoinSchedule(iterations, rate, LearningRateDecay.None, 0), bpp: 0, sampling, seed: 1);
+            fitter.Run();
+            return fitter;
+        }
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData(7)]
     public void A_learned_start_brings_a_short_fit_further(int? weightBits)
