@@ -16,6 +16,9 @@ internal static class SvgPlot
     private const double MaxBpp = 1.5;
     private const double LabelGap = 15;
 
+    /// <summary>Characters of a name that the right margin holds.</summary>
+    private const int LongestName = 26;
+
     private const string Style = """
         text{font:13px ui-sans-serif,system-ui,"Segoe UI",Helvetica,Arial,sans-serif;fill:#3d4451}
         .title{font-size:15px;font-weight:600;fill:#14181f}
@@ -125,7 +128,7 @@ internal static class SvgPlot
         for (int i = 0; i < ends.Length; i++)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"leader\" stroke=\"{ends[i].Colour}\" d=\"M{ends[i].X:0.0} {ends[i].Y:0.0}L{x - 4:0.0} {at[i]:0.0}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"name\" x=\"{x:0.0}\" y=\"{at[i] + 4:0.0}\" style=\"fill:{ends[i].Colour}\">{Text(ends[i].Curve.Name)}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"name\" x=\"{x:0.0}\" y=\"{at[i] + 4:0.0}\" style=\"fill:{ends[i].Colour}\">{Name(ends[i].Curve.Name)}</text>\n");
         }
     }
 
@@ -147,6 +150,10 @@ internal static class SvgPlot
     }
 
     private static double X(double bpp) => Left + bpp / MaxBpp * (Width - Left - Right);
+
+    /// <summary>A name that fits; the whole of it shows when pointed at.</summary>
+    private static string Name(string name) =>
+        name.Length <= LongestName ? Text(name) : $"<title>{Text(name)}</title>{Text(name[..(LongestName - 1)])}…";
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 

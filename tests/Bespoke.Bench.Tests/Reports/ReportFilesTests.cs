@@ -43,6 +43,17 @@ public class ReportFilesTests
     }
 
     [Fact]
+    public void A_name_too_long_for_the_margin_of_the_svg_is_cut_and_shown_whole_when_pointed_at()
+    {
+        string name = $"coin:{new string('x', 60)}";
+        CodecCurve curve = s_data.Curves.First(curve => curve.Name == "overfit") with { Name = name };
+        string svg = SvgPlot.Of(s_data with { Curves = [curve], DrawnAtFirst = new HashSet<string> { name } }, Quality.Psnr);
+        XElement text = XElement.Parse(svg).Elements().Single(element => (string?)element.Attribute("class") == "name");
+        Assert.Equal(name, text.Elements().Single().Value);
+        Assert.Equal($"{name[..25]}…", text.Nodes().OfType<XText>().Single().Value);
+    }
+
+    [Fact]
     public void Bd_rates_are_listed_with_rule_interpolation_and_quality()
     {
         string[] rows = BdCsv.Of(s_data).Split('\n', StringSplitOptions.RemoveEmptyEntries);
