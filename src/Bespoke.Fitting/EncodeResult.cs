@@ -24,6 +24,12 @@ public sealed record EncodeResult
     /// <summary>The picture as the decoder gives it.</summary>
     public required Picture Decoded { get; init; }
 
+    /// <summary>
+    /// What was fitted: as asked, but <see cref="Adaptation.Scratch"/> where <see cref="Adaptation.Model"/> was asked for and would have cost more.
+    /// Means nothing for <see cref="CodecKind.Coin"/>.
+    /// </summary>
+    public Adaptation Adapt { get; init; }
+
     /// <summary>Bits of the whole file per pixel.</summary>
     public required double Bpp { get; init; }
 

@@ -13,6 +13,11 @@ public sealed record EncodeSetResult
     /// <summary>The pictures as the decoder gives them, in order.</summary>
     public required IReadOnlyList<Picture> Decoded { get; init; }
 
+    /// <summary>
+    /// What was fitted: as asked, but <see cref="Adaptation.Scratch"/> where <see cref="Adaptation.Model"/> was asked for and would have cost more.
+    /// </summary>
+    public Adaptation Adapt { get; init; }
+
     /// <summary>Bits of the whole file per pixel of all pictures.</summary>
     public required double Bpp { get; init; }
 

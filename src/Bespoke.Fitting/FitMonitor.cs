@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Bespoke.Fitting;
 
-/// <summary>Progress, time limit and cancellation of one fit.</summary>
+/// <summary>Progress, time limit and cancellation of an encode: of one fit, or of several that share the time.</summary>
 internal sealed class FitMonitor
 {
     private const double FittingShare = 0.88;
@@ -12,6 +12,8 @@ internal sealed class FitMonitor
     private readonly TimeSpan? _limit;
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellation;
+    private TimeSpan _begun;
+    private TimeSpan? _share;
     private double _work;
     private double _bpp = double.NaN;
     private double _psnr = double.NaN;
@@ -20,6 +22,7 @@ internal sealed class FitMonitor
     {
         _stepsPlanned = stepsPlanned;
         _limit = limit;
+        _share = limit;
         _progress = progress;
         _cancellation = cancellation;
     }
@@ -34,15 +37,25 @@ internal sealed class FitMonitor
     public bool ShouldStop => _cancellation.IsCancellationRequested || TimeShare >= 1;
 
     /// <summary>
-    /// Share of the fitting time that has passed, 0 without a limit. Fitting gets all but what quantisation, refinement and writing need.
+    /// Share of the fit's time that has passed, 0 without a limit. Fitting gets all but what quantisation, refinement and writing need.
     /// </summary>
-    public double TimeShare => _limit is { } limit ? _watch.Elapsed / (limit * FittingShare) : 0;
+    public double TimeShare => _share is { } share ? SinceBegun / (share * FittingShare) : 0;
 
-    /// <summary>True when nearly all of the limit has passed: refinement ends too.</summary>
-    public bool IsOutOfTime => _limit is { } limit && _watch.Elapsed >= limit * RefiningShare;
+    /// <summary>True when nearly all of the fit's time has passed: refinement ends too.</summary>
+    public bool IsOutOfTime => _share is { } share && SinceBegun >= share * RefiningShare;
 
     public StopReason StopReason =>
         _cancellation.IsCancellationRequested ? StopReason.Cancelled : ShouldStop ? StopReason.TimeLimit : StopReason.Done;
+
+    private TimeSpan SinceBegun => _watch.Elapsed - _begun;
+
+    /// <summary>Begins the next of several fits: of the time that is left it gets as much as each of those to come.</summary>
+    /// <param name="fitsLeft">This one and those to come.</param>
+    public void BeginFit(int fitsLeft)
+    {
+        _begun = _watch.Elapsed;
+        _share = _limit is { } limit ? (limit > _begun ? limit - _begun : TimeSpan.FromTicks(1)) / fitsLeft : null;
+    }
 
     /// <param name="work">Of one iteration; less than 1 when it does not go over all pixels.</param>
     public void CountStep(double work = 1) => _work += work;

@@ -14,7 +14,7 @@ public sealed class AdaptTests : IDisposable
     [InlineData("latents")]
     public void A_file_of_a_shared_base_names_it_and_decodes(string adapt, params string[] options)
     {
-        _folder.WritePicture("a.png");
+        _folder.WritePicture("a.png", 40, 24);
         JsonElement encoded = BespokeCommand.Run(
             ["encode", _folder["a.png"], _folder["a.bsk"], "--adapt", adapt, "--iterations", "20", "--json", .. options]).AssertDone().Json;
         BespokeCommand.Run("decode", _folder["a.bsk"], _folder["b.png"]).AssertDone();
@@ -25,6 +25,16 @@ public sealed class AdaptTests : IDisposable
         Assert.True(info.GetProperty("base").GetInt32() > 0);
         Assert.Equal(options is [_, string prior] ? prior : "learned", info.GetProperty("updatePrior").GetString());
         Assert.Equal(encoded.GetProperty("psnr").GetDouble(), scores.GetProperty("psnr").GetDouble(), 1e-9);
+    }
+
+    [Fact]
+    public void Where_the_base_does_not_pay_the_summary_says_that_it_was_left_out()
+    {
+        _folder.WritePicture("a.png");
+        BespokeCommand.Outcome encoded = BespokeCommand.Run(
+            "encode", _folder["a.png"], _folder["a.bsk"], "--adapt", "model", "--iterations", "20", "--lambda", "1e-3").AssertDone();
+        Assert.Contains(encoded.ErrorLines, line => line.Contains("without the base", StringComparison.Ordinal));
+        Assert.Equal(JsonValueKind.Null, BespokeCommand.Run("info", _folder["a.bsk"], "--json").AssertDone().Json.GetProperty("base").ValueKind);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal static class EncodeCommand
         "--fps", 0.001, 1000, "--set: frames to take of each second of a video. Default all.");
 
     private static readonly Option<string> Adapt = ChoiceOption.Create(
-        "--adapt", "What is fitted to this picture: everything from random values (scratch, the default), everything from shared networks, or only latents.",
+        "--adapt", "What is fitted to this picture: everything from random values (scratch, the default), everything from shared networks too, keeping what costs less (model, twice the time), or only latents.",
         "scratch", "model", "latents");
     private static readonly Option<string> Prior = ChoiceOption.Create(
         "--update-prior", "--adapt model: how differences from the shared networks are priced and coded, by scales learned with them (the default) or by spike and slab.",
@@ -134,7 +134,7 @@ internal static class EncodeCommand
 
         ExitCode code = result.StopReason == StopReason.Cancelled ? ExitCode.Interrupted : ExitCode.Done;
         double multiplications = BespokeInfo.Read(result.File).MultiplicationsPerPixel;
-        context.Report.Note(Summary(output.Name, result, multiplications));
+        context.Report.Note(Summary(output.Name, options, result, multiplications));
         context.Report.Result(() => null, () => Fields(input, output, options, result, multiplications), code);
         return code;
     }
@@ -176,6 +176,10 @@ internal static class EncodeCommand
         };
     }
 
+    /// <summary>What a summary says where `--adapt model` gave way.</summary>
+    public static string KeptOf(EncodeOptions options, Adaptation kept) =>
+        options.Adapt == Adaptation.Model && kept == Adaptation.Scratch ? "; kept the fit without the base, which costs less" : "";
+
     /// <summary>How a summary ends when the fit did not run to its end.</summary>
     public static string EndOf(StopReason reason) => reason switch
     {
@@ -196,10 +200,10 @@ internal static class EncodeCommand
         return all[..^1];
     }
 
-    private static string Summary(string output, EncodeResult result, double multiplications) => string.Create(
+    private static string Summary(string output, EncodeOptions options, EncodeResult result, double multiplications) => string.Create(
         CultureInfo.InvariantCulture,
         $"{output}: {result.File.Length:N0} bytes, {result.Bpp:F4} bpp, {result.Psnr:F2} dB PSNR, "
-        + $"{multiplications:N0} MAC/pixel, {result.Iterations:N0} iterations in {result.Elapsed.TotalSeconds:F1} s{EndOf(result.StopReason)}");
+        + $"{multiplications:N0} MAC/pixel, {result.Iterations:N0} iterations in {result.Elapsed.TotalSeconds:F1} s{KeptOf(options, result.Adapt)}{EndOf(result.StopReason)}");
 
     private static JsonObject Fields(
         InputFile input, OutputFile output, EncodeOptions options, EncodeResult result, double multiplications) => new()
@@ -212,7 +216,7 @@ internal static class EncodeCommand
             ["bpp"] = result.Bpp,
             ["psnr"] = Report.Number(result.Psnr),
             ["codec"] = options.Codec == CodecKind.Coin ? "coin" : "overfit",
-            ["adapt"] = options.Codec == CodecKind.Coin ? null : options.Adapt.ToString().ToLowerInvariant(),
+            ["adapt"] = options.Codec == CodecKind.Coin ? null : result.Adapt.ToString().ToLowerInvariant(),
             ["lambda"] = options.Codec == CodecKind.Coin ? null : options.Lambda,
             ["seed"] = options.Seed,
             ["iterations"] = result.Iterations,

@@ -12,53 +12,79 @@ internal static class OverfitEncoder
 
     public static EncodeResult Encode(Picture picture, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        (byte[] file, FitMonitor monitor, StopReason reason) = Fit([picture], options, progress, cancellation);
-        return EncodeResult.Measure(picture, file, options.Threads, monitor, reason);
+        (Fitted kept, FitMonitor monitor) = Fit([picture], options, progress, cancellation);
+        return EncodeResult.Measure(picture, kept.File, options.Threads, monitor, kept.Reason) with { Adapt = kept.Adapt };
     }
 
     public static EncodeSetResult EncodeSet(
         IReadOnlyList<Picture> pictures, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        (byte[] file, FitMonitor monitor, StopReason reason) = Fit(pictures, options, progress, cancellation);
-        IReadOnlyList<Picture> decoded = BespokeDecoder.DecodeSet(file, new DecodeOptions { Threads = options.Threads, Limits = DecodeLimits.Unlimited });
+        (Fitted kept, FitMonitor monitor) = Fit(pictures, options, progress, cancellation);
+        IReadOnlyList<Picture> decoded = BespokeDecoder.DecodeSet(kept.File, new DecodeOptions { Threads = options.Threads, Limits = DecodeLimits.Unlimited });
         double[] errors = [.. pictures.Zip(decoded, Psnr.MeanSquaredError)];
         int peak = pictures[0].MaxValue;
         return new EncodeSetResult
         {
-            File = file,
+            File = kept.File,
             Decoded = decoded,
-            Bpp = 8.0 * file.Length / PixelsOf(pictures),
+            Adapt = kept.Adapt,
+            Bpp = 8.0 * kept.File.Length / PixelsOf(pictures),
             Psnr = Psnr.FromMse(errors.Average(), peak),
             MeanPsnr = errors.Average(error => Psnr.FromMse(error, peak)),
             Iterations = monitor.Steps,
             Elapsed = monitor.Elapsed,
-            StopReason = reason,
+            StopReason = kept.Reason,
         };
     }
 
-    /// <summary>Fits one picture, or a set of them, and writes the file.</summary>
-    private static (byte[] File, FitMonitor Monitor, StopReason Reason) Fit(
+    /// <summary>
+    /// Fits one picture, or a set of them, and writes the file. A fit from a shared base does not always end ahead of one from nothing, and no trial shorter
+    /// than the fit was found to tell (docs/base.md), so <see cref="Adaptation.Model"/> does both and keeps the file of least loss.
+    /// </summary>
+    private static (Fitted Kept, FitMonitor Monitor) Fit(
         IReadOnlyList<Picture> pictures, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
+        Adaptation[] ways = options.Adapt == Adaptation.Model ? [Adaptation.Model, Adaptation.Scratch] : [options.Adapt];
+        OverfitShape shape = ShapeFor(pictures[0], options.Decoder);
+        FitSchedule schedule = ScheduleFor(pictures, shape, options, ways.Length);
+        TimeSpan? limit = options.TimeLimitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        FitMonitor monitor = new(ways.Length * (int)schedule.Work, limit, progress, cancellation);
+        List<Fitted> fitted = [];
+        for (int n = 0; n < ways.Length && (n == 0 || !cancellation.IsCancellationRequested); n++)
+        {
+            monitor.BeginFit(ways.Length - n);
+            fitted.Add(FitAndWrite(pictures, shape, options with { Adapt = ways[n] }, schedule, monitor, cancellation));
+        }
+
+        return (fitted.MinBy(one => one.Loss)! with { Reason = fitted.Max(one => one.Reason) }, monitor);
+    }
+
+    private static Fitted FitAndWrite(
+        IReadOnlyList<Picture> pictures, OverfitShape shape, EncodeOptions options, FitSchedule schedule, FitMonitor monitor, CancellationToken cancellation)
     {
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
 
         // All that the graph took is free again when the file is written and decoded.
-        (OverfitContent content, FitMonitor monitor, StopReason reason) = FitContent(pictures, options, threads, progress, cancellation);
+        (OverfitContent content, StopReason reason) = FitContent(pictures, shape, options, threads, schedule, monitor, cancellation);
         monitor.Report("writing", double.NaN, double.NaN);
         ChooseHiddenBits(content, pictures, threads);
-        (byte[] file, _) = OverfitCodec.WriteSet(content, pictures[0].BitDepth, PictureSet.CommonMetadata(pictures), threads);
-        return (file, monitor, reason);
+        (byte[] file, Picture[] decoded) = OverfitCodec.WriteSet(content, pictures[0].BitDepth, PictureSet.CommonMetadata(pictures), threads);
+        double distortion = pictures.Zip(decoded, Psnr.MeanSquaredError).Average() / ((double)pictures[0].MaxValue * pictures[0].MaxValue);
+        return new Fitted(file, options.Adapt, distortion + (options.Lambda * 8 * file.Length / PixelsOf(pictures)), reason);
     }
 
     /// <summary>Fits, quantises and refines: all but the formats of the integer decoder.</summary>
-    private static (OverfitContent Content, FitMonitor Monitor, StopReason Reason) FitContent(
-        IReadOnlyList<Picture> pictures, EncodeOptions options, int threads, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    private static (OverfitContent Content, StopReason Reason) FitContent(
+        IReadOnlyList<Picture> pictures,
+        OverfitShape shape,
+        EncodeOptions options,
+        int threads,
+        FitSchedule schedule,
+        FitMonitor monitor,
+        CancellationToken cancellation)
     {
-        OverfitShape shape = ShapeFor(pictures[0], options.Decoder);
         OverfitBase? networkBase = options.Adapt == Adaptation.Scratch ? null : OverfitBases.NearestTo(shape, options.Lambda);
         SharedStart? shared = networkBase is null ? null : SharedStart.From(networkBase, shape, options.Adapt);
-        FitSchedule schedule = ScheduleFor(pictures, shape, options);
-        FitMonitor monitor = new((int)schedule.Work, options.TimeLimitSeconds is { } s ? TimeSpan.FromSeconds(s) : null, progress, cancellation);
         using WorkerTeam team = new(threads);
         using OverfitGraph graph = OverfitGraph.Create(shape, pictures, team);
         if (schedule.Rehearsal is { } rehearsal)
@@ -87,15 +113,15 @@ internal static class OverfitEncoder
         }
 
         ContentBuilder.CopyLatents(graph, content);
-        return (content, monitor, reason);
+        return (content, reason);
     }
 
     private static unsafe float[] CopyOfParameters(OverfitGraph graph) => new Span<float>(graph.Parameters, graph.Layout.Count).ToArray();
 
     /// <summary>With fixed networks there are no starts to choose from.</summary>
-    private static FitSchedule ScheduleFor(IReadOnlyList<Picture> pictures, OverfitShape shape, EncodeOptions options)
+    private static FitSchedule ScheduleFor(IReadOnlyList<Picture> pictures, OverfitShape shape, EncodeOptions options, int fits)
     {
-        int iterations = PlannedIterations(PixelsOf(pictures), options);
+        int iterations = PlannedIterations(PixelsOf(pictures), options, fits);
         bool isFinestSpare = Rehearsing.IsFinestGridSpare(pictures, options.Lambda);
         return options.Adapt == Adaptation.Latents
             ? FitSchedule.FromBase(iterations, shape, isFinestSpare, options.Surrogate)
@@ -107,7 +133,7 @@ internal static class OverfitEncoder
     /// <summary>
     /// What the options ask for; under a time limit alone, what a usual machine can do in the time (the clock then sets the true length).
     /// </summary>
-    private static int PlannedIterations(double pixels, EncodeOptions options)
+    private static int PlannedIterations(double pixels, EncodeOptions options, int fits)
     {
         const double SecondsPerPixelIteration = 1.5e-7;
         if (options.Iterations is { } iterations)
@@ -116,7 +142,7 @@ internal static class OverfitEncoder
         }
 
         return options.TimeLimitSeconds is { } seconds
-            ? (int)Math.Clamp(seconds / (pixels * SecondsPerPixelIteration), 20, 100_000)
+            ? (int)Math.Clamp(seconds / (fits * pixels * SecondsPerPixelIteration), 20, 100_000)
             : Effort.Iterations(options.Effort);
     }
 
@@ -161,4 +187,11 @@ internal static class OverfitEncoder
 
         content.HiddenBits = best;
     }
+
+    /// <summary>What one fit gave.</summary>
+    /// <param name="File">The .bsk file.</param>
+    /// <param name="Adapt">What was fitted.</param>
+    /// <param name="Loss">D + lambda R of the decoded samples, in 0..1, and of the whole file.</param>
+    /// <param name="Reason">Why it ended.</param>
+    private sealed record Fitted(byte[] File, Adaptation Adapt, double Loss, StopReason Reason);
 }
