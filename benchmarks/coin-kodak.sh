@@ -1,38 +1,35 @@
 #!/bin/sh
-# The table of the COIN paper on the 24 Kodak pictures: fits each picture with each network and appends one row as it comes.
-# Pictures and networks that the table already has are skipped, so that a stopped run goes on where it was.
+# Fits sine networks to the Kodak pictures, by default as the COIN paper does: one network after the other over all pictures, and appends one row as it comes.
+# Rows that the table already has are skipped, so that a stopped run goes on where it was.
 #
-#   benchmarks/coin-kodak.sh FOLDER [ITERATIONS [NETWORK ...]]
+#   benchmarks/coin-kodak.sh FOLDER ITERATIONS NETWORKS [OPTION ...]
+#   benchmarks/coin-kodak.sh KODAK 15000 '5x20 5x30 10x28'
 #
-# FOLDER holds kodim01.png to kodim24.png. Default: 15,000 iterations of 5x20, 5x30 and 10x28.
+# FOLDER holds kodim01.png to kodim24.png; options are those of `encode`. Writes results/coin-kodak/fits.csv.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/benchmarks/encode-result.sh"
-folder=${1:?"usage: benchmarks/coin-kodak.sh FOLDER [ITERATIONS [NETWORK ...]]"}
-iterations=${2:-15000}
-shift $(($# < 2 ? $# : 2))
-[ $# -gt 0 ] || set -- 5x20 5x30 10x28
+[ $# -ge 3 ] || { echo "usage: benchmarks/coin-kodak.sh FOLDER ITERATIONS NETWORKS [OPTION ...]" >&2; exit 2; }
+folder=$1
+iterations=$2
+networks=$3
+shift 3
 
-table=$root/results/coin-kodak.csv
-mkdir -p "$root/results"
-[ -s "$table" ] || echo "picture,network,iterations,seed,bytes,bpp,psnr,seconds,commit,date" > "$table"
+table=$root/results/coin-kodak/fits.csv
+[ -s "$table" ] || echo "picture,network,iterations,seed,options,bytes,bpp,psnr,seconds,commit,date" > "$table"
 commit=$(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-for network in "$@"; do
+for network in $networks; do
     for picture in "$folder"/kodim??.png; do
-        name=$(basename "$picture" .png)
-        if grep -q "^$name,$network,$iterations,1," "$table"; then
+        row="$(basename "$picture" .png),$network,$iterations,1,$*"
+        if grep -q -e "^$row," "$table"; then
             continue
         fi
-        "$root/bespoke" encode "$picture" "$work/out.bsk" --codec coin --network "$network" \
-            --iterations "$iterations" --seed 1 --force --json > "$work/result.json"
-        echo "$name,$network,$iterations,1,$(result "$work/result.json" bytes),$(result "$work/result.json" bpp),$(result "$work/result.json" psnr),$(result "$work/result.json" seconds),$commit,$(date +%F)" >> "$table"
+        "$root/bespoke" encode "$picture" "$work/out.bsk" --codec coin --network "$network" --iterations "$iterations" --seed 1 "$@" --force --json \
+            > "$work/result.json"
+        echo "$row,$(result "$work/result.json" bytes),$(result "$work/result.json" bpp),$(result "$work/result.json" psnr),$(result "$work/result.json" seconds),$commit,$(date +%F)" >> "$table"
         tail -n 1 "$table"
     done
 done
-
-# Means of what there is.
-awk -F, 'NR > 1 { k = $2 " " $3; n[k]++; b[k] += $6; p[k] += $7 }
-    END { for (k in n) printf "%s iterations: %d pictures, %.4f bpp, %.2f dB\n", k, n[k], b[k] / n[k], p[k] / n[k] }' "$table" | sort

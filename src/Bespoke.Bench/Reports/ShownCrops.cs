@@ -11,8 +11,8 @@ namespace Bespoke.Bench.Reports;
 internal sealed class ShownCrops
 {
     private const int Pictures = 3;
-    private const int Width = 320;
-    private const int Height = 224;
+    private const int Width = 240;
+    private const int Height = 176;
 
     private readonly string _folder;
 

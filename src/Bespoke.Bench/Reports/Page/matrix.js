@@ -9,9 +9,9 @@ function drawMatrix() {
     + `Rule: ${state.rule.text}. PCHIP over the common range, the least-squares cubic in small print.`;
   const head = element("tr", {}, element("th", {}, "codec \\ anchor"), ...anchors.map(anchor =>
     element("th", { class: anchor.name === state.anchor ? "anchor" : "" },
-      element("button", { type: "button", title: "take as the anchor below", onclick: () => { state.anchor = anchor.name; redraw(); } }, anchor.name))));
+      element("button", { type: "button", title: `${anchor.name}: take as the anchor below`, onclick: () => { state.anchor = anchor.name; redraw(); } }, anchor.name))));
   const body = rows.map(row => element("tr", {},
-    element("th", {}, element("i", { style: `background:${row.colour}` }), row.name),
+    element("th", { title: row.name }, element("i", { style: `background:${row.colour}` }), row.name),
     ...anchors.map(anchor => matrixCell(anchor.name, row.name))));
   byId("matrix").replaceChildren(element("thead", {}, head), element("tbody", {}, ...body));
 }
