@@ -4,7 +4,7 @@
 #
 #   benchmarks/coin-series.sh PICTURE NETWORK SAMPLING OUT ITERATIONS ...
 #
-# Writes OUT/series.csv and OUT/ITERATIONS.png, half as wide and high.
+# Writes OUT/series.csv and OUT/ITERATIONS.png, a quarter as wide and high.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/benchmarks/encode-result.sh"
@@ -21,6 +21,6 @@ for iterations in "$@"; do
     "$root/bespoke" encode "$picture" "$out/series.bsk" --codec coin --network "$network" --sampling "$sampling" --iterations "$iterations" \
         --seed 1 --force --json > "$out/series.json"
     echo "$network,$sampling,$iterations,$(result "$out/series.json" bytes),$(result "$out/series.json" psnr)" | tee -a "$out/series.csv"
-    "$root/bespoke" decode "$out/series.bsk" "$out/$iterations.png" --scale 1/2 --force --quiet
+    "$root/bespoke" decode "$out/series.bsk" "$out/$iterations.png" --scale 1/4 --force --quiet
 done
 rm "$out/series.bsk" "$out/series.json"
