@@ -20,17 +20,17 @@ internal static class CoinBenchmark
         CoinShape shape = new(Width, Height, 3, layers, hidden);
         double pixels = (double)Width * Height;
         double flopsPerIteration = 3 * 2 * pixels * shape.MultiplicationsPerPixel;
-        double peak = MachinePeak.MeasureGflops();
         Console.WriteLine($"{layers}x{hidden}, {shape.ParameterCount} parameters, {flopsPerIteration / 1e9:F1} GFLOP an iteration");
-        Console.WriteLine($"peak of one core, fused multiply-add: {peak:F0} GFLOP/s");
         for (int threads = 1; threads <= Environment.ProcessorCount; threads *= 2)
         {
+            double peak = MachinePeak.MeasureGflops(threads);
+            Console.WriteLine($"peak of {threads} threads, fused multiply-add: {peak:F0} GFLOP/s");
             foreach (FitWidth width in Enum.GetValues<FitWidth>().Where(width => width <= FitSimd.Best))
             {
                 double seconds = TimeFit(shape, threads, width);
                 double gflops = flopsPerIteration / seconds / 1e9;
                 Console.WriteLine(
-                    $"fit, {threads} threads, {(int)width} bits: {1e3 * seconds:F0} ms an iteration, {gflops:F0} GFLOP/s, {gflops / (threads * peak):P0} of peak");
+                    $"fit, {threads} threads, {(int)width} bits: {1e3 * seconds:F0} ms an iteration, {gflops:F0} GFLOP/s, {gflops / peak:P0} of peak");
             }
         }
 

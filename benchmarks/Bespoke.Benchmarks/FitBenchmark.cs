@@ -17,13 +17,13 @@ internal static class FitBenchmark
     public static int Run(int size)
     {
         OverfitShape shape = new(Width, Height, 3, 7, 4, size, size);
-        double peak = MachinePeak.MeasureGflops();
-        Console.WriteLine($"peak of one core, fused multiply-adds of the widest vectors: {peak:F0} GFLOP/s");
         for (int threads = 1; threads <= Environment.ProcessorCount; threads *= 2)
         {
+            double peak = MachinePeak.MeasureGflops(threads);
+            Console.WriteLine($"peak of {threads} threads, fused multiply-adds of the widest vectors: {peak:F0} GFLOP/s");
             foreach (FitWidth width in Enum.GetValues<FitWidth>().Where(width => width <= FitSimd.Best))
             {
-                Report(shape, threads, width, threads * peak);
+                Report(shape, threads, width, peak);
             }
         }
 

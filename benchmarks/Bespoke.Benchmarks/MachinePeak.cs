@@ -1,25 +1,31 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Bespoke.Fitting.Runtime;
 
 namespace Bespoke.Benchmarks;
 
-/// <summary>What one core can do: independent fused multiply-adds of the widest vectors, nothing else.</summary>
+/// <summary>What the cores can do: independent fused multiply-adds of the widest vectors, nothing else.</summary>
 internal static class MachinePeak
 {
     private const int Sums = 12;
-    private const int Steps = 5_000_000;
+    private const int Steps = 20_000_000;
 
-    /// <summary>GFLOP/s of one core, a fused multiply-add counted as two; the best of several trials.</summary>
-    public static double MeasureGflops()
+    /// <summary>
+    /// GFLOP/s of so many threads at once, a fused multiply-add counted as two; the best of several trials. Not a multiple of what one thread reaches:
+    /// two virtual cores may be one, and many cores at work run slower than one alone.
+    /// </summary>
+    public static double MeasureGflops(int threads)
     {
+        using WorkerTeam team = new(threads);
+        int[] lanes = new int[threads];
         double best = 0;
         for (int n = 0; n < 5; n++)
         {
             long start = Stopwatch.GetTimestamp();
-            int lanes = Vector512.IsHardwareAccelerated ? Wide() : Narrow();
+            team.Run(threads, thread => lanes[thread] = Vector512.IsHardwareAccelerated ? Wide() : Narrow());
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            best = Math.Max(best, 2.0 * Sums * Steps * lanes / seconds / 1e9);
+            best = Math.Max(best, 2.0 * Sums * Steps * lanes.Sum() / seconds / 1e9);
         }
 
         return best;
