@@ -4,7 +4,7 @@
 #
 #   benchmarks/odd-pictures.sh EFFORT [PICTURE ...]
 #
-# Writes results/odd-pictures.csv; rows that the table already has are skipped.
+# Writes results/odd-pictures/pictures.csv; rows that the table already has are skipped.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/benchmarks/encode-result.sh"
@@ -12,7 +12,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 effort=$1
 shift
 
-table=$root/results/odd-pictures.csv
+table=$root/results/odd-pictures/pictures.csv
 [ -s "$table" ] || echo "picture,width,height,channels,bit_depth,effort,bytes,bpp,psnr,seconds,commit,date" > "$table"
 commit=$(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)
 work=$(mktemp -d)
