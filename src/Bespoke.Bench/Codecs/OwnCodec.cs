@@ -24,9 +24,8 @@ internal sealed class OwnCodec : IBenchCodec
     {
         Name = name;
         _options = options;
-        double[] sineBpps = options.Coin.Start == CoinStartKind.Learned ? s_sineBpps[..LearnedBpps] : s_sineBpps;
         Settings = options.Codec == CodecKind.Coin
-            ? [.. sineBpps.Select(bpp => string.Create(CultureInfo.InvariantCulture, $"bpp={bpp}"))]
+            ? SineSettings(options.Coin)
             : [.. lambdas.Select(lambda => string.Create(CultureInfo.InvariantCulture, $"lambda={lambda:0.##########}"))];
     }
 
@@ -91,8 +90,24 @@ internal sealed class OwnCodec : IBenchCodec
         }
     }
 
+    private static string[] SineSettings(CoinOptions options)
+    {
+        if (options.Layers is { } layers)
+        {
+            return [$"network={layers}x{options.Width}"];
+        }
+
+        double[] bpps = options.Start == CoinStartKind.Learned ? s_sineBpps[..LearnedBpps] : s_sineBpps;
+        return [.. bpps.Select(bpp => string.Create(CultureInfo.InvariantCulture, $"bpp={bpp}"))];
+    }
+
     private EncodeOptions OptionsFor(string setting)
     {
+        if (_options.Coin.Layers is not null)
+        {
+            return _options;
+        }
+
         double value = double.Parse(PeerDefinition.ValueOf(setting), CultureInfo.InvariantCulture);
         return _options.Codec == CodecKind.Coin ? _options with { TargetBpp = value } : _options with { Lambda = value };
     }
@@ -111,8 +126,8 @@ internal sealed class OwnCodec : IBenchCodec
             _ when options.Codec == CodecKind.Coin && WithCoin(options.Coin, pair[0], value) is { } coin => options with { Coin = coin },
             _ => throw new BenchUsageException(
                 $"'{part}' in codec '{name}' is not an option: use iterations=N, effort=1..9, adapt=scratch|model|latents, "
-                + "decoder=small|medium|large|xlarge or seed=N; for coin sampling=0..1, learning-rate=X, learning-rate-decay=cosine, start=learned "
-                + "or weight-bits=3..15"),
+                + "decoder=small|medium|large|xlarge or seed=N; for coin sampling=0..1, learning-rate=X, learning-rate-decay=cosine, start=learned, "
+                + "weight-bits=3..15 or network=LAYERSxWIDTH"),
         };
     }
 
@@ -124,8 +139,11 @@ internal sealed class OwnCodec : IBenchCodec
         "learning-rate-decay" when value == "cosine" => options with { LearningRateDecay = LearningRateDecay.Cosine },
         "start" when value == "learned" => options with { Start = CoinStartKind.Learned },
         "weight-bits" when int.TryParse(value, out int bits) && bits is >= 3 and <= 15 => options with { WeightBits = bits },
+        "network" when value.Split('x') is [string l, string w] && IsSide(l, out int layers) && IsSide(w, out int width) => options with { Layers = layers, Width = width },
         _ => null,
     };
+
+    private static bool IsSide(string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is >= 1 and <= 255;
 
     private static Cost Measure(Action action)
     {

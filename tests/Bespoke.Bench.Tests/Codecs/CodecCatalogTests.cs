@@ -20,6 +20,9 @@ public class CodecCatalogTests
     [InlineData("overfit:decoder=3", "decoder=3")]
     [InlineData("coin:weight-bits=2", "weight-bits=2")]
     [InlineData("coin:learning-rate=0", "learning-rate=0")]
+    [InlineData("coin:network=10", "network=10")]
+    [InlineData("coin:network=0x28", "network=0x28")]
+    [InlineData("overfit:network=10x28", "network=10x28")]
     [InlineData("coin:sampling=1.5", "sampling=1.5")]
     [InlineData("1", "'1'")]
     public void What_is_not_known_is_named(string codec, string expected)
@@ -56,6 +59,14 @@ public class CodecCatalogTests
     {
         IBenchCodec coin = CodecCatalog.Choose(["coin:start=learned"], s_lambdas, 1).Codecs[0];
         Assert.Equal(["bpp=0.075", "bpp=0.16", "bpp=0.3"], coin.Settings);
+    }
+
+    [Fact]
+    public void A_sine_network_that_is_named_is_the_only_point_of_its_curve()
+    {
+        IBenchCodec coin = CodecCatalog.Choose(["coin:network=10x28:weight-bits=8"], s_lambdas, 1).Codecs[0];
+        Assert.Equal("network=10x28", Assert.Single(coin.Settings));
+        Assert.Contains("Layers = 10, Width = 28", coin.Recipe(coin.Settings[0]), StringComparison.Ordinal);
     }
 
     [Theory]
