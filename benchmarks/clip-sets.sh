@@ -5,8 +5,8 @@
 #
 #   benchmarks/clip-sets.sh FOLDER LAMBDA ITERATIONS FRAMES ...
 #
-# FOLDER holds the frames as 01.png and up, and FRAMES are numbers of them from the first; the largest goes last. `latents` is fitted for that number alone, at LAMBDA and at 2.5 times
-# LAMBDA, so that its quality at the rate of the others can be read off. Writes results/clip-sets.csv.
+# FOLDER holds the frames as 01.png and up, and FRAMES are numbers of them from the first; the largest comes last. `latents` is fitted for that number alone, at LAMBDA and at 2.5 times
+# LAMBDA, so that its quality at the rate of the others can be read off. Writes results/adapt-model/clips.csv.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/benchmarks/encode-result.sh"
@@ -17,7 +17,7 @@ iterations=$3
 shift 3
 clip=$(basename "$folder")
 
-table=$root/results/clip-sets.csv
+table=$root/results/adapt-model/clips.csv
 [ -s "$table" ] || echo "clip,kind,first,frames,lambda,iterations,bytes,psnr,seconds,commit,date" > "$table"
 commit=$(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)
 work=$(mktemp -d)
