@@ -9,7 +9,7 @@
 # LAMBDA, so that its quality at the rate of the others can be read off. Writes results/adapt-model/clips.csv.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
-. "$root/benchmarks/encode-result.sh"
+. "$root/benchmarks/result-table.sh"
 [ $# -ge 4 ] || { echo "usage: benchmarks/clip-sets.sh FOLDER LAMBDA ITERATIONS FRAMES ..." >&2; exit 2; }
 folder=$1
 lambda=$2
@@ -17,16 +17,12 @@ iterations=$3
 shift 3
 clip=$(basename "$folder")
 
-table=$root/results/adapt-model/clips.csv
-[ -s "$table" ] || echo "clip,kind,first,frames,lambda,iterations,bytes,psnr,seconds,commit,date" > "$table"
-commit=$(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+begin_table "$root/results/adapt-model/clips.csv" clip,kind,first,frames,lambda,iterations,bytes,psnr,seconds
 
 # fit KIND FIRST FRAMES LAMBDA OPTION ...: one row, of FRAMES frames from FIRST on.
 fit() {
     row="$clip,$1,$2,$3,$4,$iterations"
-    grep -q -e "^$row," "$table" && return
+    has_row "$row" && return
     first=$2
     frames=$3
     at=$4
@@ -35,8 +31,7 @@ fit() {
     # shellcheck disable=SC2046 # names of frames are numbers
     (cd "$folder" && "$root/bespoke" encode $(seq -f '%02.0f.png' "$first" $((first + frames - 1))) "$work/out.bsk" --lambda "$at" \
         --iterations "$iterations" --seed 1 "$@" --force --json) > "$work/result.json"
-    echo "$row,$(result "$work/result.json" bytes),$(result "$work/result.json" psnr),$(result "$work/result.json" seconds),$commit,$(date +%F)" >> "$table"
-    tail -n 1 "$table"
+    append_row "$row,$(result "$work/result.json" bytes),$(result "$work/result.json" psnr),$(result "$work/result.json" seconds)"
 }
 
 for frames in "$@"; do

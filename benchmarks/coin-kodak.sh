@@ -8,28 +8,23 @@
 # FOLDER holds kodim01.png to kodim24.png; options are those of `encode`. Writes results/coin-kodak/fits.csv.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
-. "$root/benchmarks/encode-result.sh"
+. "$root/benchmarks/result-table.sh"
 [ $# -ge 3 ] || { echo "usage: benchmarks/coin-kodak.sh FOLDER ITERATIONS NETWORKS [OPTION ...]" >&2; exit 2; }
 folder=$1
 iterations=$2
 networks=$3
 shift 3
 
-table=$root/results/coin-kodak/fits.csv
-[ -s "$table" ] || echo "picture,network,iterations,seed,options,bytes,bpp,psnr,seconds,commit,date" > "$table"
-commit=$(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+begin_table "$root/results/coin-kodak/fits.csv" picture,network,iterations,seed,options,bytes,bpp,psnr,seconds
 
 for network in $networks; do
     for picture in "$folder"/kodim??.png; do
         row="$(basename "$picture" .png),$network,$iterations,1,$*"
-        if grep -q -e "^$row," "$table"; then
+        if has_row "$row"; then
             continue
         fi
         "$root/bespoke" encode "$picture" "$work/out.bsk" --codec coin --network "$network" --iterations "$iterations" --seed 1 "$@" --force --json \
             > "$work/result.json"
-        echo "$row,$(result "$work/result.json" bytes),$(result "$work/result.json" bpp),$(result "$work/result.json" psnr),$(result "$work/result.json" seconds),$commit,$(date +%F)" >> "$table"
-        tail -n 1 "$table"
+        append_row "$row,$(result "$work/result.json" bytes),$(result "$work/result.json" bpp),$(result "$work/result.json" psnr),$(result "$work/result.json" seconds)"
     done
 done

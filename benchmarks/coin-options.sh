@@ -7,19 +7,14 @@
 # Writes results/coin-options.csv.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
-. "$root/benchmarks/encode-result.sh"
+. "$root/benchmarks/result-table.sh"
 [ $# -ge 3 ] || { echo "usage: benchmarks/coin-options.sh ITERATIONS SAMPLING PICTURE ..." >&2; exit 2; }
 iterations=$1
 sampling=$2
 shift 2
 network=5x20
 
-table=$root/results/coin-options.csv
-mkdir -p "$root/results"
-[ -s "$table" ] || echo "picture,network,iterations,sampling,seed,options,bytes,psnr,seconds,commit,date" > "$table"
-commit=$(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+begin_table "$root/results/coin-options.csv" picture,network,iterations,sampling,seed,options,bytes,psnr,seconds
 
 # One fit a line; an empty one is the setting of the paper.
 combinations() {
@@ -47,13 +42,12 @@ for picture in "$@"; do
     name=$(basename "$picture" .png)
     combinations | while IFS= read -r options; do
         row="$name,$network,$iterations,$sampling,1,$options"
-        if grep -q -e "^$row," "$table"; then
+        if has_row "$row"; then
             continue
         fi
         # shellcheck disable=SC2086 # the options are several words
         "$root/bespoke" encode "$picture" "$work/out.bsk" --codec coin --network "$network" --iterations "$iterations" --sampling "$sampling" \
             --seed 1 $options --force --json < /dev/null > "$work/result.json"
-        echo "$row,$(result "$work/result.json" bytes),$(result "$work/result.json" psnr),$(result "$work/result.json" seconds),$commit,$(date +%F)" >> "$table"
-        tail -n 1 "$table"
+        append_row "$row,$(result "$work/result.json" bytes),$(result "$work/result.json" psnr),$(result "$work/result.json" seconds)"
     done
 done

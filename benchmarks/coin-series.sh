@@ -7,7 +7,7 @@
 # Writes OUT/series.csv and OUT/ITERATIONS.png, a quarter as wide and high.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
-. "$root/benchmarks/encode-result.sh"
+. "$root/benchmarks/result-table.sh"
 [ $# -ge 5 ] || { echo "usage: benchmarks/coin-series.sh PICTURE NETWORK SAMPLING OUT ITERATIONS ..." >&2; exit 2; }
 picture=$1
 network=$2

@@ -7,16 +7,12 @@
 # Writes results/odd-pictures/pictures.csv; rows that the table already has are skipped.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
-. "$root/benchmarks/encode-result.sh"
+. "$root/benchmarks/result-table.sh"
 [ $# -ge 1 ] || { echo "usage: benchmarks/odd-pictures.sh EFFORT [PICTURE ...]" >&2; exit 2; }
 effort=$1
 shift
 
-table=$root/results/odd-pictures/pictures.csv
-[ -s "$table" ] || echo "picture,width,height,channels,bit_depth,effort,bytes,bpp,psnr,seconds,commit,date" > "$table"
-commit=$(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+begin_table "$root/results/odd-pictures/pictures.csv" picture,width,height,channels,bit_depth,effort,bytes,bpp,psnr,seconds
 
 # made NAME WIDTH HEIGHT EXPRESSION: a picture of 8 bits, its samples an awk expression of x, y and c.
 made() {
@@ -32,7 +28,7 @@ made noise 256 256 '256 * rand()'
 
 for picture in "$work/1x1.ppm" "$work/7x3.ppm" "$work/white.ppm" "$work/nearly_white.ppm" "$work/one_colour.ppm" "$work/noise.ppm" "$@"; do
     name=$(basename "${picture%.*}")
-    if grep -q -e "^$name,.*,$effort,[0-9]*,[0-9.]*," "$table"; then
+    if grep -q -e "^$name,[^,]*,[^,]*,[^,]*,[^,]*,$effort," "$table"; then
         continue
     fi
     "$root/bespoke" encode "$picture" "$work/out.bsk" --effort "$effort" --seed 1 --force --json < /dev/null > "$work/encoded.json"
@@ -42,6 +38,5 @@ for picture in "$work/1x1.ppm" "$work/7x3.ppm" "$work/white.ppm" "$work/nearly_w
     "$root/bespoke" info "$work/out.bsk" --json > "$work/info.json"
     promised=$(result "$work/encoded.json" psnr)
     [ "$promised" = "$(result "$work/compared.json" psnr)" ] || { echo "$name: the decoded picture is not the promised one" >&2; exit 1; }
-    echo "$name,$(result "$work/info.json" width),$(result "$work/info.json" height),$(result "$work/info.json" channels),$(result "$work/info.json" bitDepth),$effort,$(result "$work/encoded.json" bytes),$(result "$work/encoded.json" bpp),${promised:-lossless},$(result "$work/encoded.json" seconds),$commit,$(date +%F)" >> "$table"
-    tail -n 1 "$table"
+    append_row "$name,$(result "$work/info.json" width),$(result "$work/info.json" height),$(result "$work/info.json" channels),$(result "$work/info.json" bitDepth),$effort,$(result "$work/encoded.json" bytes),$(result "$work/encoded.json" bpp),${promised:-lossless},$(result "$work/encoded.json" seconds)"
 done

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
+using Bespoke.Fitting;
 
 namespace Bespoke.Cli;
 
@@ -31,8 +31,7 @@ internal sealed record CoinNetwork(int Layers, int Width)
 
     private static CoinNetwork? Parse(ArgumentResult result, string text)
     {
-        string[] parts = text.Split('x');
-        if (parts.Length == 2 && IsSide(parts[0], out int layers) && IsSide(parts[1], out int width))
+        if (CoinNetworks.TryParse(text, out int layers, out int width))
         {
             return new CoinNetwork(layers, width);
         }
@@ -40,7 +39,4 @@ internal sealed record CoinNetwork(int Layers, int Width)
         result.AddError($"--network takes layers and width of 1 to {Most}, such as 10x28; not '{text}'.");
         return null;
     }
-
-    private static bool IsSide(string text, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is >= 1 and <= Most;
 }

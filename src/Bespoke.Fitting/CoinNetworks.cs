@@ -1,8 +1,10 @@
+using System.Globalization;
+using Bespoke.Coin;
 using Bespoke.Fitting.Coin;
 
 namespace Bespoke.Fitting;
 
-/// <summary>The sine networks that a budget of bits allows.</summary>
+/// <summary>The sine networks that there are, as text and within a budget of bits.</summary>
 public static class CoinNetworks
 {
     /// <summary>For each number of layers up to <paramref name="mostLayers"/> the widest network of the budget, where there is one.</summary>
@@ -30,5 +32,18 @@ public static class CoinNetworks
         }
 
         return networks;
+    }
+
+    /// <summary>Reads the shape of a network: 10x28 is ten layers of 28 sines.</summary>
+    /// <param name="text">Layers, an x, sines a layer; each 1 to 255.</param>
+    /// <param name="layers">Layers of sines.</param>
+    /// <param name="width">Sines a layer.</param>
+    /// <returns>False when it is none.</returns>
+    public static bool TryParse(string? text, out int layers, out int width)
+    {
+        layers = width = 0;
+        return text?.Split('x') is [string first, string second]
+            && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out layers) && layers is >= 1 and <= CoinShape.MaxLayers
+            && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out width) && width is >= 1 and <= CoinShape.MaxHidden;
     }
 }

@@ -139,11 +139,9 @@ internal sealed class OwnCodec : IBenchCodec
         "learning-rate-decay" when value == "cosine" => options with { LearningRateDecay = LearningRateDecay.Cosine },
         "start" when value == "learned" => options with { Start = CoinStartKind.Learned },
         "weight-bits" when int.TryParse(value, out int bits) && bits is >= 3 and <= 15 => options with { WeightBits = bits },
-        "network" when value.Split('x') is [string l, string w] && IsSide(l, out int layers) && IsSide(w, out int width) => options with { Layers = layers, Width = width },
+        "network" when CoinNetworks.TryParse(value, out int layers, out int width) => options with { Layers = layers, Width = width },
         _ => null,
     };
-
-    private static bool IsSide(string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is >= 1 and <= 255;
 
     private static Cost Measure(Action action)
     {

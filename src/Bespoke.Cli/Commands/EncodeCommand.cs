@@ -176,17 +176,15 @@ internal static class EncodeCommand
         };
     }
 
-    /// <summary>What a summary says where `--adapt model` gave way.</summary>
-    public static string KeptOf(EncodeOptions options, Adaptation kept) =>
-        options.Adapt == Adaptation.Model && kept == Adaptation.Scratch ? "; kept the fit without the base, which costs less" : "";
-
-    /// <summary>How a summary ends when the fit did not run to its end.</summary>
-    public static string EndOf(StopReason reason) => reason switch
-    {
-        StopReason.TimeLimit => "; time limit reached, the best so far is written",
-        StopReason.Cancelled => "; interrupted, the best so far is written",
-        _ => "",
-    };
+    /// <summary>How a summary ends when `--adapt model` gave way, and when the fit did not run to its end.</summary>
+    public static string EndOf(EncodeOptions options, Adaptation kept, StopReason reason) =>
+        (options.Adapt == Adaptation.Model && kept == Adaptation.Scratch ? "; kept the fit without the base, which costs less" : "")
+        + reason switch
+        {
+            StopReason.TimeLimit => "; time limit reached, the best so far is written",
+            StopReason.Cancelled => "; interrupted, the best so far is written",
+            _ => "",
+        };
 
     private static string[] TakeAllButLast(ArgumentResult result)
     {
@@ -203,7 +201,7 @@ internal static class EncodeCommand
     private static string Summary(string output, EncodeOptions options, EncodeResult result, double multiplications) => string.Create(
         CultureInfo.InvariantCulture,
         $"{output}: {result.File.Length:N0} bytes, {result.Bpp:F4} bpp, {result.Psnr:F2} dB PSNR, "
-        + $"{multiplications:N0} MAC/pixel, {result.Iterations:N0} iterations in {result.Elapsed.TotalSeconds:F1} s{KeptOf(options, result.Adapt)}{EndOf(result.StopReason)}");
+        + $"{multiplications:N0} MAC/pixel, {result.Iterations:N0} iterations in {result.Elapsed.TotalSeconds:F1} s{EndOf(options, result.Adapt, result.StopReason)}");
 
     private static JsonObject Fields(
         InputFile input, OutputFile output, EncodeOptions options, EncodeResult result, double multiplications) => new()

@@ -32,7 +32,7 @@ internal static class EncodeSet
         context.Report.Note(string.Create(
             CultureInfo.InvariantCulture,
             $"{output.Name}: {pictures.Count} pictures, {result.File.Length:N0} bytes, {result.Bpp:F4} bpp, {result.Psnr:F2} dB PSNR, "
-            + $"{multiplications:N0} MAC/pixel, {result.Iterations:N0} iterations in {result.Elapsed.TotalSeconds:F1} s{EncodeCommand.KeptOf(options, result.Adapt)}{EncodeCommand.EndOf(result.StopReason)}"));
+            + $"{multiplications:N0} MAC/pixel, {result.Iterations:N0} iterations in {result.Elapsed.TotalSeconds:F1} s{EncodeCommand.EndOf(options, result.Adapt, result.StopReason)}"));
         context.Report.Result(() => null, () => Fields(inputs, output, options, result, multiplications), code);
         return code;
     }
