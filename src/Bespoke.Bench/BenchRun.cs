@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Bespoke.Bench.Cells;
 using Bespoke.Bench.Codecs;
 using Bespoke.Bench.Reports;
+using Bespoke.Fitting;
 
 namespace Bespoke.Bench;
 
@@ -10,7 +11,7 @@ public static class BenchRun
 {
     /// <summary>Runs the bench.</summary>
     /// <param name="options">What to measure.</param>
-    /// <param name="progress">Receives a report before each cell, on the calling thread.</param>
+    /// <param name="progress">Receives a report before each cell and while one of our codecs fits, on the calling thread.</param>
     /// <param name="cancellation">Stops within milliseconds; the report of what there is is still written, the next run continues.</param>
     /// <exception cref="BenchUsageException">A codec or an option is not known.</exception>
     /// <exception cref="BenchInputException">There is no picture.</exception>
@@ -72,9 +73,11 @@ public static class BenchRun
                 foreach (Cell cell in ofPicture)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    Report($"{cell.Picture.Name} {cell.Codec.Name} {cell.Setting}");
+                    string name = $"{cell.Picture.Name} {cell.Codec.Name} {cell.Setting}";
+                    Report(name);
                     long began = Stopwatch.GetTimestamp();
-                    CellResult result = measurer.Measure(cell, source, unreadable, cancellation);
+                    FitReports fitting = new(fit => Report($"{name}  {Share(fit)}"));
+                    CellResult result = measurer.Measure(cell, source, unreadable, fitting, cancellation);
                     store.Add(result);
                     tally.Measured++;
                     incomplete += result.Status == CellStatus.Done ? 0 : 1;
@@ -111,6 +114,16 @@ public static class BenchRun
 
     private static string Describe(CellResult cell) =>
         $"{cell.Picture} {cell.Codec} {cell.Setting}: {(cell.Status == CellStatus.Refused ? "refused: " : "")}{cell.Error}";
+
+    /// <summary>How far a fit is, rounded down: at the end of its steps there is still work to do.</summary>
+    private static string Share(FitProgress fit) =>
+        $"{(fit.StepsPlanned > 0 ? 100L * Math.Min(fit.Step, fit.StepsPlanned) / fit.StepsPlanned : 0)} %";
+
+    /// <summary>Passes on what a fit reports, on its own thread: <see cref="Progress{T}"/> would hand it to another, later.</summary>
+    private sealed class FitReports(Action<FitProgress> report) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => report(value);
+    }
 
     private sealed class Tally
     {

@@ -149,6 +149,19 @@ public class BenchRunTests
         Assert.Equal("", row[6]);
     }
 
+    [Fact]
+    public void A_long_fit_says_how_far_it_is()
+    {
+        using TestFolder folder = new();
+        folder.AddPicture("a.ppm", 40, 30);
+        Lines lines = new();
+        CodecCatalog.Choice own = CodecCatalog.Choose(["overfit:iterations=30"], [0.01], 1);
+        BenchRun.Run(Options(folder) with { TimeLimit = TimeSpan.FromMinutes(1) }, own, lines, CancellationToken.None);
+        Assert.Equal("a overfit:iterations=30 lambda=0.01", lines.All[0]);
+        Assert.Contains(lines.All, line => line.StartsWith(lines.All[0] + "  ", StringComparison.Ordinal) && line.EndsWith(" %", StringComparison.Ordinal));
+        Assert.Equal("", lines.All[^1]);
+    }
+
     private static BenchOptions Options(TestFolder folder) => new()
     {
         Inputs = [folder.At("pictures")],
@@ -159,6 +172,13 @@ public class BenchRunTests
 
     private static BenchSummary Run(TestFolder folder, params IBenchCodec[] codecs) =>
         BenchRun.Run(Options(folder), FakePeers.Choice(codecs), null, CancellationToken.None);
+
+    private sealed class Lines : IProgress<BenchProgress>
+    {
+        public List<string> All { get; } = [];
+
+        public void Report(BenchProgress value) => All.Add(value.Current);
+    }
 
     private sealed class StopAt(int done, CancellationTokenSource source) : IProgress<BenchProgress>
     {

@@ -1,5 +1,6 @@
 using Bespoke.Bench.Codecs;
 using Bespoke.Bench.Reports;
+using Bespoke.Fitting;
 using Bespoke.Imaging;
 using Bespoke.Metrics;
 
@@ -14,8 +15,10 @@ internal sealed class CellMeasurer(TimeSpan limit, ShownCrops shown)
     /// <param name="cell">The cell.</param>
     /// <param name="source">Its picture, or null when it could not be read.</param>
     /// <param name="unreadable">Why it could not.</param>
+    /// <param name="progress">Receives reports while one of our codecs fits.</param>
     /// <param name="cancellation">Ends the work at once.</param>
-    public CellResult Measure(Cell cell, SourcePicture? source, string? unreadable, CancellationToken cancellation)
+    public CellResult Measure(
+        Cell cell, SourcePicture? source, string? unreadable, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         CellResult blank = new()
         {
@@ -37,7 +40,7 @@ internal sealed class CellMeasurer(TimeSpan limit, ShownCrops shown)
 
         try
         {
-            CodecRun run = cell.Codec.Run(source, cell.Setting, limit, cancellation);
+            CodecRun run = cell.Codec.Run(source, cell.Setting, limit, progress, cancellation);
             RequireSameShape(source.Picture, run.Decoded);
             shown.Keep(cell, run.Decoded);
             return WithFigures(blank, source.Picture, run);

@@ -64,7 +64,8 @@ internal sealed class OwnCodec : IBenchCodec
     public string Recipe(string setting) => $"{OptionsFor(setting) with { Threads = 0 }}";
 
     /// <inheritdoc/>
-    public CodecRun Run(SourcePicture source, string setting, TimeSpan limit, CancellationToken cancellation)
+    public CodecRun Run(
+        SourcePicture source, string setting, TimeSpan limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timer.CancelAfter(limit);
@@ -72,7 +73,7 @@ internal sealed class OwnCodec : IBenchCodec
         {
             EncodeResult? encoded = null;
             Cost encode = Measure(() => encoded = BespokeEncoder.Encode(
-                source.Picture, OptionsFor(setting), progress: null, timer.Token));
+                source.Picture, OptionsFor(setting), progress, timer.Token));
             cancellation.ThrowIfCancellationRequested();
             if (encoded!.StopReason == StopReason.Cancelled)
             {

@@ -1,4 +1,5 @@
 using Bespoke.Bench.Cells;
+using Bespoke.Fitting;
 using Bespoke.Imaging;
 
 namespace Bespoke.Bench.Codecs;
@@ -37,7 +38,8 @@ internal sealed class PeerCodec : IBenchCodec
     }
 
     /// <inheritdoc/>
-    public CodecRun Run(SourcePicture source, string setting, TimeSpan limit, CancellationToken cancellation)
+    public CodecRun Run(
+        SourcePicture source, string setting, TimeSpan limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         RequireRgb8(source.Picture);
         string input = source.Copy(_peer.InputEnding);

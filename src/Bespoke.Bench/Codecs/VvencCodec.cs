@@ -1,4 +1,5 @@
 using Bespoke.Bench.Cells;
+using Bespoke.Fitting;
 using Bespoke.Imaging;
 
 namespace Bespoke.Bench.Codecs;
@@ -40,7 +41,8 @@ internal sealed class VvencCodec(string version) : IBenchCodec
         $"{Encoder} {string.Join(' ', EncodeArguments(setting, 0, 0, "IN.yuv", "OUT.266"))}; {Decoder} {string.Join(' ', DecodeArguments("OUT.266", "DEC.yuv"))}";
 
     /// <inheritdoc/>
-    public CodecRun Run(SourcePicture source, string setting, TimeSpan limit, CancellationToken cancellation)
+    public CodecRun Run(
+        SourcePicture source, string setting, TimeSpan limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         PeerCodec.RequireRgb8(source.Picture);
         Picture picture = source.Picture;

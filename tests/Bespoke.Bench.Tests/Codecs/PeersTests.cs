@@ -16,8 +16,8 @@ public class PeersTests
         foreach (PeerStatus status in PeerStatus.All().Where(status => status.Version is not null))
         {
             IBenchCodec codec = Assert.Single(CodecCatalog.Choose([status.Name], [0.01], 1).Codecs);
-            CodecRun first = codec.Run(source, codec.Settings[0], TimeSpan.FromMinutes(1), CancellationToken.None);
-            CodecRun last = codec.Run(source, codec.Settings[^1], TimeSpan.FromMinutes(1), CancellationToken.None);
+            CodecRun first = codec.Run(source, codec.Settings[0], TimeSpan.FromMinutes(1), null, CancellationToken.None);
+            CodecRun last = codec.Run(source, codec.Settings[^1], TimeSpan.FromMinutes(1), null, CancellationToken.None);
             (CodecRun small, CodecRun large) = first.Bytes < last.Bytes ? (first, last) : (last, first);
             Assert.Equal((96, 64, 3), (small.Decoded.Width, small.Decoded.Height, small.Decoded.Channels));
             Assert.True(
@@ -55,7 +55,7 @@ public class PeersTests
         using TestFolder folder = new();
         Picture read = PictureDisk.Read(Path.Combine(shared, "data", "kodak", "kodim02.png"));
         SourcePicture source = new("kodim02", read, folder.Path);
-        CodecRun run = CodecCatalog.Choose([name], [0.01], 1).Codecs[0].Run(source, setting, TimeSpan.FromMinutes(2), CancellationToken.None);
+        CodecRun run = CodecCatalog.Choose([name], [0.01], 1).Codecs[0].Run(source, setting, TimeSpan.FromMinutes(2), null, CancellationToken.None);
         Assert.Equal(double.Parse(row[5], CultureInfo.InvariantCulture), 8.0 * run.Bytes / read.PixelCount, 6);
         Assert.Equal(double.Parse(row[6], CultureInfo.InvariantCulture), Psnr.Compute(read, run.Decoded), 4);
     }
@@ -66,7 +66,7 @@ public class PeersTests
         using TestFolder folder = new();
         SourcePicture grey = new("grey", new Picture(8, 8, 1, 16), folder.Path);
         CodecFailedException e = Assert.Throws<CodecFailedException>(
-            () => FakePeers.Copy().Run(grey, "q=1", TimeSpan.FromMinutes(1), CancellationToken.None));
+            () => FakePeers.Copy().Run(grey, "q=1", TimeSpan.FromMinutes(1), null, CancellationToken.None));
         Assert.Equal(Bespoke.Bench.Cells.CellStatus.Refused, e.Status);
         Assert.Contains("1 channels of 16 bits", e.Message, StringComparison.Ordinal);
     }
