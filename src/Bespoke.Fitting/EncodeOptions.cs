@@ -30,8 +30,11 @@ public sealed record EncodeOptions
     /// <summary>Wall-clock limit in seconds for the whole encode, or null. The best found by then is written.</summary>
     public double? TimeLimitSeconds { get; init; }
 
-    /// <summary>Size of the decoder in multiplications per pixel. Default <see cref="DecoderSize.Large"/>, about 2,000.</summary>
-    public DecoderSize Decoder { get; init; } = DecoderSize.Large;
+    /// <summary>
+    /// Size of the decoder in multiplications per pixel, or null (default) for <see cref="DecoderSize.Large"/>, about 2,000, or smaller where the file will be
+    /// so small that the parameters of the large one do not pay. Only for <see cref="CodecKind.Overfit"/>.
+    /// </summary>
+    public DecoderSize? Decoder { get; init; }
 
     /// <summary>
     /// Bits per pixel that the file should take, or null for 0.3. Only for <see cref="CodecKind.Coin"/>, where it chooses the network's shape.

@@ -75,7 +75,7 @@ internal static class EncodeCommand
         "--time", 0.1, 1e7, "Seconds for the whole encode, instead of --effort; the best found by then is written.");
 
     private static readonly Option<string> Decoder = ChoiceOption.Create(
-        "--decoder", "Size of the decoder: about 500, 1,000, 2,000 or 3,000 multiplications per pixel. Default large.",
+        "--decoder", "Size of the decoder: about 500, 1,000, 2,000 or 3,000 multiplications per pixel. Default large, smaller for files of few kilobytes.",
         "small", "medium", "large", "xlarge");
 
     private static readonly Option<int?> Seed = NumberOption.Whole(
@@ -170,7 +170,7 @@ internal static class EncodeCommand
             Effort = parsed.GetValue(Effort) ?? defaults.Effort,
             Iterations = parsed.GetValue(Iterations),
             TimeLimitSeconds = parsed.GetValue(Time),
-            Decoder = parsed.GetValue(Decoder) is string size ? Enum.Parse<DecoderSize>(size, ignoreCase: true) : defaults.Decoder,
+            Decoder = parsed.GetValue(Decoder) is string size ? Enum.Parse<DecoderSize>(size, ignoreCase: true) : null,
             Seed = parsed.GetValue(Seed) ?? defaults.Seed,
             Threads = context.Threads,
         };

@@ -45,7 +45,7 @@ internal static class OverfitEncoder
         IReadOnlyList<Picture> pictures, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         Adaptation[] ways = options.Adapt == Adaptation.Model ? [Adaptation.Model, Adaptation.Scratch] : [options.Adapt];
-        OverfitShape shape = ShapeFor(pictures[0], options.Decoder);
+        OverfitShape shape = ShapeFor(pictures[0], SizeFor(pictures, options));
         FitSchedule schedule = ScheduleFor(pictures, shape, options, ways.Length);
         TimeSpan? limit = options.TimeLimitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         FitMonitor monitor = new(ways.Length * (int)schedule.Work, limit, progress, cancellation);
@@ -127,6 +127,10 @@ internal static class OverfitEncoder
             ? FitSchedule.FromBase(iterations, shape, isFinestSpare, options.Surrogate)
             : FitSchedule.For(iterations, shape, isFinestSpare);
     }
+
+    /// <summary>Networks of a base cost nothing as they are, so that there is no reason for small ones.</summary>
+    private static DecoderSize SizeFor(IReadOnlyList<Picture> pictures, EncodeOptions options) =>
+        options.Decoder ?? (options.Adapt == Adaptation.Latents ? DecoderSize.Large : DecoderChoice.For(pictures, options.Lambda));
 
     private static double PixelsOf(IReadOnlyList<Picture> pictures) => (double)pictures[0].PixelCount * pictures.Count;
 

@@ -5,7 +5,7 @@ namespace Bespoke.Overfit;
 /// <summary>The shared bases that this decoder has.</summary>
 internal static class OverfitBases
 {
-    private static readonly string[] s_resources = ["large.base"];
+    private static readonly string[] s_resources = ["large.base", "medium.base", "small.base"];
     private static readonly Lazy<ImmutableArray<OverfitBase>> s_all = new(ReadAll);
 
     /// <summary>All bases.</summary>
@@ -23,7 +23,7 @@ internal static class OverfitBases
     public static OverfitBase NearestTo(OverfitShape shape, double lambda) =>
         All.Where(b => b.Fits(shape)).MinBy(b => Math.Abs(Math.Log(b.Lambda / lambda)))
         ?? throw new MissingDependencyException(
-            "There is no shared base for this size of decoder and this number of channels (there is one for large and colour): use --adapt scratch.");
+            "There is no shared base for this size of decoder and this number of channels (there are bases for small, medium and large, and colour): use --adapt scratch.");
 
     private static ImmutableArray<OverfitBase> ReadAll()
     {
