@@ -32,7 +32,7 @@ public sealed class AdaptTests : IDisposable
     {
         _folder.WritePicture("a.png");
         BespokeCommand.Outcome encoded = BespokeCommand.Run(
-            "encode", _folder["a.png"], _folder["a.bsk"], "--adapt", "model", "--iterations", "20", "--lambda", "1e-3").AssertDone();
+            "encode", _folder["a.png"], _folder["a.bsk"], "--adapt", "model", "--decoder", "large", "--iterations", "20", "--lambda", "1e-3").AssertDone();
         Assert.Contains(encoded.ErrorLines, line => line.Contains("without the base", StringComparison.Ordinal));
         Assert.Equal(JsonValueKind.Null, BespokeCommand.Run("info", _folder["a.bsk"], "--json").AssertDone().Json.GetProperty("base").ValueKind);
     }
@@ -51,7 +51,7 @@ public sealed class AdaptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--adapt", "model", "--decoder", "small")]
+    [InlineData("--adapt", "model", "--decoder", "xlarge")]
     [InlineData("--adapt", "latents", "--decoder", "xlarge")]
     public void Without_a_base_for_the_decoder_the_error_says_what_to_do(params string[] options)
     {
