@@ -6,7 +6,7 @@
 #   benchmarks/clip-sets.sh FOLDER LAMBDA ITERATIONS FRAMES ...
 #
 # FOLDER holds the frames as 01.png and up, and FRAMES are numbers of them from the first; the largest comes last. `latents` is fitted for that number alone, at LAMBDA and at 2.5 times
-# LAMBDA, so that its quality at the rate of the others can be read off. Writes results/adapt-model/clips.csv.
+# LAMBDA, so that its quality at the rate of the others can be read off. All with the large decoder, so that what is shared is the only difference. Writes results/adapt-model/clips.csv.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/benchmarks/result-table.sh"
@@ -30,7 +30,7 @@ fit() {
     [ "$frames" = 1 ] || set -- --set "$@"
     # shellcheck disable=SC2046 # names of frames are numbers
     (cd "$folder" && "$root/bespoke" encode $(seq -f '%02.0f.png' "$first" $((first + frames - 1))) "$work/out.bsk" --lambda "$at" \
-        --iterations "$iterations" --seed 1 "$@" --force --json) > "$work/result.json"
+        --iterations "$iterations" --decoder large --seed 1 "$@" --force --json) > "$work/result.json"
     append_row "$row,$(result "$work/result.json" bytes),$(result "$work/result.json" psnr),$(result "$work/result.json" seconds)"
 }
 
