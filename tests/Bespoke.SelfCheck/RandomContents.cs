@@ -36,11 +36,13 @@ internal static class RandomContents
         return content;
     }
 
-    /// <summary>As <see cref="Make"/>, with every other tensor an update of a shared base by a few steps.</summary>
+    /// <summary>As <see cref="Make"/>, in the sizes of a shared base, with every other tensor an update of it by a few steps.</summary>
     public static OverfitContent MakeUpdate(OverfitBase networkBase, int width, int height, int seed = 1, bool isSpikeSlab = false)
     {
         Random random = new(seed);
-        OverfitContent own = Make(width, height, entropySize: 2, synthesisSize: 2, seed: seed);
+        OverfitContent own = Enumerable.Range(0, 4)
+            .Select(size => Make(width, height, entropySize: size, synthesisSize: size, seed: seed))
+            .First(content => networkBase.Fits(content.Shape));
         OverfitContent content = new(own.Shape, networkBase, isSpikeSlab: isSpikeSlab);
         for (int t = 0; t < content.Tensors.Count; t++)
         {

@@ -91,7 +91,7 @@ public class CoinEncoderTests
     [Fact]
     public void A_limited_time_leaves_its_share_to_the_rounded_part()
     {
-        EncodeOptions options = Options with { Iterations = null, TimeLimitSeconds = 1, Coin = Options.Coin with { WeightBits = 8 } };
+        EncodeOptions options = Options with { Iterations = null, TimeLimitSeconds = 3, Coin = Options.Coin with { WeightBits = 8 } };
         Stages stages = new();
         BespokeEncoder.Encode(CoinPictures.Smooth(40, 40, 3), options, stages);
         Assert.Contains("rounding", stages.Seen);
