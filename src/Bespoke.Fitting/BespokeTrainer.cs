@@ -20,6 +20,7 @@ public static class BespokeTrainer
     /// <param name="progress">Receives a report after each round.</param>
     /// <param name="cancellation">Ends the training; the rounds done are kept.</param>
     /// <exception cref="ArgumentException">An option is outside its range, or a picture is none to train on.</exception>
+    /// <exception cref="BespokeFormatException">The bases to go on from are damaged.</exception>
     /// <exception cref="InvalidDataException">The state is of another training, or damaged.</exception>
     /// <exception cref="OperationCanceledException">The training was ended early.</exception>
     public static void Train(
@@ -32,8 +33,8 @@ public static class BespokeTrainer
         options ??= new TrainingOptions();
         Check(pictures);
         Check(options);
-        BaseTrainer trainer = new(pictures, options);
-        OverfitShape shape = OverfitEncoder.ShapeFor(pictures[0], options.Decoder);
+        OverfitShape shape = FitPlan.ShapeFor(pictures[0], options.Decoder);
+        BaseTrainer trainer = new(pictures, options, options.From is null ? null : BasesToGoOnFrom(options.From, shape));
         string statePath = path + ".state";
         TrainingState state = File.Exists(statePath)
             ? Load(statePath, options.Lambdas.Count, new ParameterLayout(shape).Count)
@@ -135,6 +136,14 @@ public static class BespokeTrainer
                 "A batch has 1 picture or more, a fit 2 iterations or more, each rate range 1 round or more, and numbers of bases begin at 1 or more.",
                 nameof(options));
         }
+    }
+
+    private static IReadOnlyList<OverfitBase> BasesToGoOnFrom(string path, OverfitShape shape)
+    {
+        IReadOnlyList<OverfitBase> bases = OverfitBaseFile.Read(File.ReadAllBytes(path));
+        return bases.Count > 0 && bases.All(b => b.Fits(shape))
+            ? bases
+            : throw new ArgumentException($"'{path}' holds no bases for this size of decoder.", nameof(path));
     }
 
     private static TrainingState Load(string path, int ranges, int parameters)

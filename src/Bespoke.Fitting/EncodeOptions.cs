@@ -32,7 +32,8 @@ public sealed record EncodeOptions
 
     /// <summary>
     /// Size of the decoder in multiplications per pixel, or null (default) for <see cref="DecoderSize.Large"/>, about 2,000, or smaller where the file will be
-    /// so small that the parameters of the large one do not pay. Only for <see cref="CodecKind.Overfit"/>.
+    /// so small that the parameters of the large one do not pay. Fits from a shared base take the large one: its networks cost nothing as they are.
+    /// Only for <see cref="CodecKind.Overfit"/>.
     /// </summary>
     public DecoderSize? Decoder { get; init; }
 

@@ -14,10 +14,18 @@ public sealed record TrainingOptions
     /// <summary>What files name the base of the first rate range by; the others follow. 1 or more. Default 1.</summary>
     public int FirstId { get; init; } = 1;
 
-    /// <summary>Rounds in which all rate ranges are trained as one. Default 16.</summary>
+    /// <summary>
+    /// Path of a file of bases to go on from, for the same size of decoder, or null (default) to begin with random networks. Each rate range begins with the
+    /// base of the nearest lambda, and what it costs to leave that base is part of the fits' loss.
+    /// </summary>
+    public string? From { get; init; }
+
+    /// <summary>Rounds in which all rate ranges are trained as one, and every tensor moves at the full rate. Default 16.</summary>
     public int CommonRounds { get; init; } = 16;
 
-    /// <summary>Rounds of each rate range after those. Default 8.</summary>
+    /// <summary>
+    /// Rounds of each rate range after those, in which only what a picture adapts moves at the full rate, and the rest slowly. Default 8.
+    /// </summary>
     public int OwnRounds { get; init; } = 8;
 
     /// <summary>Pictures fitted in a round. Default 8.</summary>

@@ -36,7 +36,7 @@ internal static class RandomContents
         return content;
     }
 
-    /// <summary>As <see cref="Make"/>, in the sizes of a shared base, with every other tensor an update of it by a few steps.</summary>
+    /// <summary>As <see cref="Make"/>, in the sizes of a shared base, with every second tensor an update of it by a few steps and every sixth the base's as it is.</summary>
     public static OverfitContent MakeUpdate(OverfitBase networkBase, int width, int height, int seed = 1, bool isSpikeSlab = false)
     {
         Random random = new(seed);
@@ -48,9 +48,13 @@ internal static class RandomContents
         {
             QuantizedTensor tensor = content.Tensors[t];
             tensor.CopyFrom(own.Tensors[t]);
-            if (t % 2 == 0)
+            if (t % 6 == 5)
             {
-                tensor.IsUpdate = true;
+                tensor.TakeBase(random.Next(3));
+            }
+            else if (t % 2 == 0)
+            {
+                tensor.Source = ParameterSource.Update;
                 tensor.Exponent = random.Next(2);
                 tensor.ScaleIndex = isSpikeSlab ? 0 : random.Next(-4, 4);
                 for (int n = 0; n < tensor.Values.Length; n++)

@@ -15,6 +15,12 @@ internal static class TrainOverfitCommand
     private static readonly Option<int?> FirstId = NumberOption.Whole(
         "--first-id", 1, 1_000_000, "What files name the base of the first rate range by; the others follow. Default 1.");
 
+    private static readonly Option<string> From = new("--from")
+    {
+        Description = "File of bases to go on from, as this command writes them, for the same size of decoder. Default: random networks.",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<int?> CommonRounds = NumberOption.Whole(
         "--common-rounds", 0, 1_000_000, "Rounds in which all rate ranges are trained as one. Default 16.");
 
@@ -29,7 +35,7 @@ internal static class TrainOverfitCommand
     {
         Command overfit = new("overfit", "Train the networks that fits start from and updates are coded against.")
         {
-            TrainingRun.Output, TrainingRun.Data, TrainingRun.HeldBack, Lambdas, Decoder, FirstId, CommonRounds, OwnRounds, Batch, Iterations, TrainingRun.Seed,
+            TrainingRun.Output, TrainingRun.Data, TrainingRun.HeldBack, Lambdas, Decoder, FirstId, From, CommonRounds, OwnRounds, Batch, Iterations, TrainingRun.Seed,
         };
         overfit.SetAction(parsed => (int)Run(parsed, CommandContext.From(parsed)));
         return overfit;
@@ -46,6 +52,7 @@ internal static class TrainOverfitCommand
             Lambdas = parsed.GetValue(Lambdas) is { Length: > 0 } lambdas ? lambdas : defaults.Lambdas,
             Decoder = parsed.GetValue(Decoder) is string size ? Enum.Parse<DecoderSize>(size, ignoreCase: true) : defaults.Decoder,
             FirstId = parsed.GetValue(FirstId) ?? defaults.FirstId,
+            From = parsed.GetValue(From),
             CommonRounds = parsed.GetValue(CommonRounds) ?? defaults.CommonRounds,
             OwnRounds = parsed.GetValue(OwnRounds) ?? defaults.OwnRounds,
             Batch = parsed.GetValue(Batch) ?? defaults.Batch,

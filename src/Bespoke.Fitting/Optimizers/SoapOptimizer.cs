@@ -13,17 +13,22 @@ internal sealed class SoapOptimizer
     /// <summary>Most of the gradient's norm over all parameters together.</summary>
     private const double MaxGradNorm = 0.1;
 
-    private readonly List<SoapTensor> _tensors = [];
+    private readonly List<(SoapTensor Tensor, double RateShare)> _tensors = [];
 
     /// <param name="layout">Tensors of the parameters.</param>
     /// <param name="beta1">Decay of the first moment.</param>
     /// <param name="beta2">Decay of the second moment and of the factors.</param>
     /// <param name="basisInterval">Steps between updates of the eigenbasis.</param>
-    public SoapOptimizer(ParameterLayout layout, double beta1, double beta2, int basisInterval)
+    /// <param name="rateShare">What a tensor's rate is multiplied with; tensors of zero stay as they are. By default all move at the full rate.</param>
+    public SoapOptimizer(ParameterLayout layout, double beta1, double beta2, int basisInterval, Func<ParameterTensor, double>? rateShare = null)
     {
         foreach (ParameterTensor tensor in layout.Tensors)
         {
-            _tensors.Add(new SoapTensor(tensor, beta1, beta2, basisInterval));
+            double share = rateShare?.Invoke(tensor) ?? 1;
+            if (share > 0)
+            {
+                _tensors.Add((new SoapTensor(tensor, beta1, beta2, basisInterval), share));
+            }
         }
     }
 
@@ -38,9 +43,9 @@ internal sealed class SoapOptimizer
 
         norm = Math.Sqrt(norm);
         double scale = norm > MaxGradNorm ? MaxGradNorm / norm : 1;
-        foreach (SoapTensor tensor in _tensors)
+        foreach ((SoapTensor tensor, double rateShare) in _tensors)
         {
-            tensor.Step(parameters, grads, scale, rate, WeightDecay);
+            tensor.Step(parameters, grads, scale, rate * rateShare, WeightDecay);
         }
     }
 }

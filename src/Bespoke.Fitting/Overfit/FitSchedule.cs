@@ -11,6 +11,9 @@ internal sealed record FitSchedule
     /// <summary>The last phase is one part in so many: a twelfth as whole fits of 300 to 1,500 iterations like it (docs/trials.md).</summary>
     private const int LastPart = 12;
 
+    /// <summary>Where the main phase ends if the last phase follows: that one's steps are shorter, but parameters are quantised before it.</summary>
+    private const double RoundedMainEnd = 0.84;
+
     /// <summary>Random starts that are tried in the warm-up.</summary>
     public required int Candidates { get; init; }
 
@@ -52,13 +55,13 @@ internal sealed record FitSchedule
             WarmUp = WarmUpOf(rest),
             Main = 0,
             Last = rest / LastPart,
-            MainEnd = 0.84,
+            MainEnd = RoundedMainEnd,
             Rehearsal = rehearsal,
         };
         return around with { Main = Math.Max(0, rest - around.Total) };
     }
 
-    /// <summary>The schedule from a shared base: there is nothing to choose from, the halved picture only gives latents, and no parameters are rounded.</summary>
+    /// <summary>The schedule from a shared base: there is nothing to choose from, and the halved picture only gives latents.</summary>
     /// <param name="iterations">Work in iterations of the whole picture.</param>
     /// <param name="shape">The picture's grids.</param>
     /// <param name="handsOnLatents">What <see cref="Rehearsing.IsFinestGridSpare"/> says of the picture.</param>
@@ -66,14 +69,24 @@ internal sealed record FitSchedule
     /// That of the main phase. Gumbel rounding has next to no slope at an integer: it anneals latents that something else has found, and those
     /// that are still zero would stay zero. So it alone has a warm-up, in soft rounding as all are.
     /// </param>
-    public static FitSchedule FromBase(int iterations, OverfitShape shape, bool handsOnLatents, Surrogate surrogate)
+    /// <param name="isRounded">True where parameters are fitted, and so are fitted as integers in the end.</param>
+    public static FitSchedule FromBase(int iterations, OverfitShape shape, bool handsOnLatents, Surrogate surrogate, bool isRounded)
     {
         FitSchedule? rehearsal = handsOnLatents && CanRehearse(iterations, shape)
             ? RehearsalFor(iterations, handsOnLatents) with { Candidates = 1, WarmUp = 0, MainEnd = 0.2 }
             : null;
         int rest = iterations - (int)RehearsalWork(rehearsal);
         int warmUp = surrogate == Surrogate.Gumbel ? WarmUpOf(rest) : 0;
-        return new() { Candidates = 1, WarmUp = warmUp, Main = rest - warmUp, Last = 0, MainEnd = 1, Rehearsal = rehearsal };
+        int last = isRounded ? iterations / LastPart : 0;
+        return new()
+        {
+            Candidates = 1,
+            WarmUp = warmUp,
+            Main = rest - warmUp - last,
+            Last = last,
+            MainEnd = isRounded ? RoundedMainEnd : 1,
+            Rehearsal = rehearsal,
+        };
     }
 
     private static bool CanRehearse(int iterations, OverfitShape shape) => Math.Min(shape.Width, shape.Height) >= LeastRehearsed && iterations >= 20;

@@ -45,44 +45,37 @@ internal static class OverfitEncoder
         IReadOnlyList<Picture> pictures, EncodeOptions options, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         Adaptation[] ways = options.Adapt == Adaptation.Model ? [Adaptation.Model, Adaptation.Scratch] : [options.Adapt];
-        OverfitShape shape = ShapeFor(pictures[0], SizeFor(pictures, options));
-        FitSchedule schedule = ScheduleFor(pictures, shape, options, ways.Length);
+        FitPlan[] plans = [.. ways.Select(way => FitPlan.For(pictures, options with { Adapt = way }, ways.Length))];
         TimeSpan? limit = options.TimeLimitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        FitMonitor monitor = new(ways.Length * (int)schedule.Work, limit, progress, cancellation);
+        FitMonitor monitor = new(plans.Sum(plan => (int)plan.Schedule.Work), limit, progress, cancellation);
         List<Fitted> fitted = [];
-        for (int n = 0; n < ways.Length && (n == 0 || !cancellation.IsCancellationRequested); n++)
+        for (int n = 0; n < plans.Length && (n == 0 || !cancellation.IsCancellationRequested); n++)
         {
-            monitor.BeginFit(ways.Length - n);
-            fitted.Add(FitAndWrite(pictures, shape, options with { Adapt = ways[n] }, schedule, monitor, cancellation));
+            monitor.BeginFit(plans.Length - n);
+            fitted.Add(FitAndWrite(pictures, plans[n], monitor, cancellation));
         }
 
         return (fitted.MinBy(one => one.Loss)! with { Reason = fitted.Max(one => one.Reason) }, monitor);
     }
 
-    private static Fitted FitAndWrite(
-        IReadOnlyList<Picture> pictures, OverfitShape shape, EncodeOptions options, FitSchedule schedule, FitMonitor monitor, CancellationToken cancellation)
+    private static Fitted FitAndWrite(IReadOnlyList<Picture> pictures, FitPlan plan, FitMonitor monitor, CancellationToken cancellation)
     {
-        int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        int threads = plan.Options.Threads > 0 ? plan.Options.Threads : Environment.ProcessorCount;
 
         // All that the graph took is free again when the file is written and decoded.
-        (OverfitContent content, StopReason reason) = FitContent(pictures, shape, options, threads, schedule, monitor, cancellation);
+        (OverfitContent content, StopReason reason) = FitContent(pictures, plan, threads, monitor, cancellation);
         monitor.Report("writing", double.NaN, double.NaN);
         ChooseHiddenBits(content, pictures, threads);
         (byte[] file, Picture[] decoded) = OverfitCodec.WriteSet(content, pictures[0].BitDepth, PictureSet.CommonMetadata(pictures), threads);
         double distortion = pictures.Zip(decoded, Psnr.MeanSquaredError).Average() / ((double)pictures[0].MaxValue * pictures[0].MaxValue);
-        return new Fitted(file, options.Adapt, distortion + (options.Lambda * 8 * file.Length / PixelsOf(pictures)), reason);
+        return new Fitted(file, plan.Options.Adapt, distortion + (plan.Options.Lambda * 8 * file.Length / PixelsOf(pictures)), reason);
     }
 
     /// <summary>Fits, quantises and refines: all but the formats of the integer decoder.</summary>
     private static (OverfitContent Content, StopReason Reason) FitContent(
-        IReadOnlyList<Picture> pictures,
-        OverfitShape shape,
-        EncodeOptions options,
-        int threads,
-        FitSchedule schedule,
-        FitMonitor monitor,
-        CancellationToken cancellation)
+        IReadOnlyList<Picture> pictures, FitPlan plan, int threads, FitMonitor monitor, CancellationToken cancellation)
     {
+        (EncodeOptions options, OverfitShape shape, FitSchedule schedule) = plan;
         OverfitBase? networkBase = options.Adapt == Adaptation.Scratch ? null : OverfitBases.NearestTo(shape, options.Lambda);
         SharedStart? shared = networkBase is null ? null : SharedStart.From(networkBase, shape, options.Adapt);
         using WorkerTeam team = new(threads);
@@ -96,13 +89,14 @@ internal static class OverfitEncoder
         {
             SetShared = shared is null ? null : shared.Set,
             Prices = ParameterPrice.For(options.UpdatePrior, networkBase, shared, shape, options.Lambda / graph.Pixels, schedule.Main),
-            AreNetworksFixed = shared?.AreNetworksFixed ?? false,
+            RateShare = shared is null ? null : shared.RateShare,
             Surrogate = options.Surrogate,
         };
         fitter.Run();
         float[] fitted = CopyOfParameters(graph);
         double lossLeft = schedule.Last > 0 ? RoundedFitter.LossLeft : 1;
-        OverfitContent content = ContentBuilder.Build(graph, options.Lambda, networkBase, options.UpdatePrior, fitter.AreNetworksFixed, lossLeft);
+        OverfitContent content = ContentBuilder.Build(
+            graph, options.Lambda, networkBase, options.UpdatePrior, areNetworksFixed: shared is { AreNetworksFixed: true }, lossLeft);
         new RoundedFitter(graph, content, fitted, options.Lambda, monitor).Run(schedule.Last);
         StopReason reason = monitor.StopReason;
         monitor.Report("refining", double.NaN, double.NaN);
@@ -118,51 +112,7 @@ internal static class OverfitEncoder
 
     private static unsafe float[] CopyOfParameters(OverfitGraph graph) => new Span<float>(graph.Parameters, graph.Layout.Count).ToArray();
 
-    /// <summary>With fixed networks there are no starts to choose from.</summary>
-    private static FitSchedule ScheduleFor(IReadOnlyList<Picture> pictures, OverfitShape shape, EncodeOptions options, int fits)
-    {
-        int iterations = PlannedIterations(PixelsOf(pictures), options, fits);
-        bool isFinestSpare = Rehearsing.IsFinestGridSpare(pictures, options.Lambda);
-        return options.Adapt == Adaptation.Latents
-            ? FitSchedule.FromBase(iterations, shape, isFinestSpare, options.Surrogate)
-            : FitSchedule.For(iterations, shape, isFinestSpare);
-    }
-
-    /// <summary>Networks of a base cost nothing as they are, so that there is no reason for small ones.</summary>
-    private static DecoderSize SizeFor(IReadOnlyList<Picture> pictures, EncodeOptions options) =>
-        options.Decoder ?? (options.Adapt == Adaptation.Latents ? DecoderSize.Large : DecoderChoice.For(pictures, options.Lambda));
-
     private static double PixelsOf(IReadOnlyList<Picture> pictures) => (double)pictures[0].PixelCount * pictures.Count;
-
-    /// <summary>
-    /// What the options ask for; under a time limit alone, what a usual machine can do in the time (the clock then sets the true length).
-    /// </summary>
-    private static int PlannedIterations(double pixels, EncodeOptions options, int fits)
-    {
-        const double SecondsPerPixelIteration = 1.5e-7;
-        if (options.Iterations is { } iterations)
-        {
-            return iterations;
-        }
-
-        return options.TimeLimitSeconds is { } seconds
-            ? (int)Math.Clamp(seconds / (fits * pixels * SecondsPerPixelIteration), 20, 100_000)
-            : Effort.Iterations(options.Effort);
-    }
-
-    /// <summary>Levels by size as in Cool-chic 5, and no more than it takes to shrink the longer side to one sample.</summary>
-    public static OverfitShape ShapeFor(Picture picture, DecoderSize size)
-    {
-        int levels = picture.PixelCount switch { < 1_000_000 => 7, < 3_000_000 => 8, _ => 9 };
-        int longest = Math.Max(picture.Width, picture.Height);
-        while (levels > 1 && 1 << (levels - 2) >= longest)
-        {
-            levels--;
-        }
-
-        int hyperStart = levels > 4 ? 4 : OverfitShape.NoHyper;
-        return new OverfitShape(picture.Width, picture.Height, picture.Channels, levels, hyperStart, (int)size, (int)size);
-    }
 
     /// <summary>
     /// Fractional bits of the hidden layer: the most that do not saturate. Tried on the integer decoder itself, from many to few, until

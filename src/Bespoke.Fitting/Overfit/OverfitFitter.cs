@@ -80,8 +80,8 @@ internal sealed unsafe class OverfitFitter
     /// <summary>Decay of Adam's first and second moments of latents in the main phase: by default those for the fit's own lambda.</summary>
     public (float First, float Second) LatentDecays { get; init; }
 
-    /// <summary>True when only latents are fitted.</summary>
-    public bool AreNetworksFixed { get; init; }
+    /// <summary>What the learning rate of each tensor is multiplied with, 0 for one that stays; null where all networks are fitted at the full rate.</summary>
+    public Func<ParameterTensor, double>? RateShare { get; init; }
 
     /// <summary>Sets what a shared base gives of each start, or null where all is random.</summary>
     public Action<OverfitGraph>? SetShared { get; init; }
@@ -162,7 +162,7 @@ internal sealed unsafe class OverfitFitter
     /// <summary>Some steps from where the graph stands; their end goes into <paramref name="snapshot"/>.</summary>
     private void RunWarmUp(FitSnapshot snapshot)
     {
-        SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 1);
+        SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 1, RateShare);
         ResetLatentMoments();
         float noise = (float)((0.747 - (0.432 * Math.Log10(_lambda))) / 10);
         for (int step = 1; step <= _schedule.WarmUp && !_monitor.ShouldStop; step++)
@@ -177,7 +177,7 @@ internal sealed unsafe class OverfitFitter
 
     private void MainPhase(FitSnapshot best)
     {
-        SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 10);
+        SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 10, RateShare);
         ResetLatentMoments();
         double start = _monitor.TimeShare;
         double held = 0;
@@ -222,18 +222,14 @@ internal sealed unsafe class OverfitFitter
     private void Iterate(LatentSurrogate surrogate, SoapOptimizer networks, double rate)
     {
         _graph.Run(surrogate, _lambda, withGrads: true);
-        if (!AreNetworksFixed)
+        Span<float> parameters = new(_graph.Parameters, _graph.Layout.Count);
+        Span<float> grads = new(_graph.ParameterGrads, _graph.Layout.Count);
+        for (int n = 0; n < Prices.Count; n++)
         {
-            Span<float> parameters = new(_graph.Parameters, _graph.Layout.Count);
-            Span<float> grads = new(_graph.ParameterGrads, _graph.Layout.Count);
-            for (int n = 0; n < Prices.Count; n++)
-            {
-                Prices[n].AddGrads(parameters, grads);
-            }
-
-            networks.Step(parameters, grads, rate);
+            Prices[n].AddGrads(parameters, grads);
         }
 
+        networks.Step(parameters, grads, rate);
         _monitor.CountStep(_stepWork);
     }
 

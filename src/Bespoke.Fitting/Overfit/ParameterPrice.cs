@@ -9,8 +9,7 @@ namespace Bespoke.Fitting.Overfit;
 internal abstract class ParameterPrice
 {
     /// <summary>
-    /// The prices of a fit: of the tensors that start from a base, the bits of leaving it; of all others, where there is time for it, those of values of
-    /// their own.
+    /// The price of a fit: from a base, the bits of leaving it; without one, where there is time for it, those of values of their own.
     /// </summary>
     /// <param name="prior">What updates will be coded with.</param>
     /// <param name="networkBase">The base, or null.</param>
@@ -21,25 +20,17 @@ internal abstract class ParameterPrice
     public static IReadOnlyList<ParameterPrice> For(
         UpdatePrior prior, OverfitBase? networkBase, SharedStart? shared, OverfitShape shape, double bitPrice, int iterations)
     {
-        List<ParameterPrice> prices = [];
-        if (shared is { AreNetworksFixed: true })
+        if (networkBase is null || shared is null)
         {
-            return prices;
+            return iterations >= OwnPrice.LeastIterations ? [new OwnPrice(new ParameterLayout(shape).Tensors, bitPrice)] : [];
         }
 
-        if (iterations >= OwnPrice.LeastIterations)
+        if (shared.AreNetworksFixed)
         {
-            prices.Add(new OwnPrice(new ParameterLayout(shape).Tensors.Where(tensor => shared is null || !shared.Holds(tensor)), bitPrice));
+            return [];
         }
 
-        if (networkBase is not null && shared is not null)
-        {
-            prices.Add(prior == UpdatePrior.SpikeSlab
-                ? new SpikeSlabPrice(shared, bitPrice)
-                : new LearnedPrice(networkBase, shared, shape, bitPrice));
-        }
-
-        return prices;
+        return prior == UpdatePrior.SpikeSlab ? [new SpikeSlabPrice(shared, bitPrice)] : [new LearnedPrice(networkBase, shared, shape, bitPrice)];
     }
 
     /// <summary>The price of these parameters.</summary>

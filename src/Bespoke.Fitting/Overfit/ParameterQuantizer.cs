@@ -36,7 +36,7 @@ internal sealed class ParameterQuantizer
         _priorOctaves = 0.5 * Math.Log2(pixels / PriorPixels);
     }
 
-    /// <summary>Chooses exponents, scale and integers of one tensor: its own values or, where that is cheaper, an update of its prior.</summary>
+    /// <summary>Chooses exponents, scale and integers of one tensor: its own values or, where that is cheaper, an update of its prior, or the prior as it is.</summary>
     /// <param name="tensor">Receives them.</param>
     /// <param name="values">Fitted parameters, <c>[Rows][Columns]</c>.</param>
     /// <param name="curvature">Second derivative of the loss for each.</param>
@@ -78,6 +78,12 @@ internal sealed class ParameterQuantizer
             for (int offset = Math.Max(lowest, highest - 5); offset <= highest; offset++)
             {
                 yield return Candidate.Update(tensor, offset);
+            }
+
+            // Where the base stays as it is precision is free: as much as the decoder has room for.
+            for (int offset = Math.Min(NetworkCoder.UsualBaseExponent, limit - prior.Exponents.Max()); offset >= lowest; offset--)
+            {
+                yield return Candidate.Base(tensor, offset);
             }
         }
     }
@@ -147,8 +153,16 @@ internal sealed class ParameterQuantizer
         public static Candidate Update(QuantizedTensor tensor, int offset)
         {
             Candidate candidate = new(tensor);
-            candidate.Tensor.IsUpdate = true;
+            candidate.Tensor.Source = ParameterSource.Update;
             candidate.Tensor.Exponent = offset;
+            return candidate;
+        }
+
+        /// <summary>The prior's values as they are, with its exponents raised by an offset.</summary>
+        public static Candidate Base(QuantizedTensor tensor, int offset)
+        {
+            Candidate candidate = new(tensor);
+            candidate.Tensor.TakeBase(offset);
             return candidate;
         }
 
@@ -156,6 +170,28 @@ internal sealed class ParameterQuantizer
         /// Rounds with regard to the price of bits; gives loss and bits together, in units of L. Infinite where the decoder has no room for a weight.
         /// </summary>
         public double Round(ReadOnlySpan<float> values, ReadOnlySpan<double> curvature, double bitPrice)
+        {
+            int[] integers = Tensor.Values;
+            if (Tensor.Source != ParameterSource.Base)
+            {
+                ChooseIntegers(values, curvature, bitPrice);
+            }
+
+            if (!HasRoom())
+            {
+                return double.PositiveInfinity;
+            }
+
+            double cost = bitPrice * NetworkCoder.BitsAfterHeader(Tensor);
+            for (int n = 0; n < integers.Length; n++)
+            {
+                cost += 0.5 * curvature[n] * Square(values[n] - (integers[n] * TensorRounding.Step(Tensor, n)));
+            }
+
+            return cost;
+        }
+
+        private void ChooseIntegers(ReadOnlySpan<float> values, ReadOnlySpan<double> curvature, double bitPrice)
         {
             int[] integers = Tensor.Values;
             for (int n = 0; n < integers.Length; n++)
@@ -171,19 +207,6 @@ internal sealed class ParameterQuantizer
                     integers[n] = BestNear(values[n], curvature[n], n, bitPrice);
                 }
             }
-
-            if (!HasRoom())
-            {
-                return double.PositiveInfinity;
-            }
-
-            double cost = bitPrice * NetworkCoder.BitsAfterHeader(Tensor);
-            for (int n = 0; n < integers.Length; n++)
-            {
-                cost += 0.5 * curvature[n] * Square(values[n] - (integers[n] * TensorRounding.Step(Tensor, n)));
-            }
-
-            return cost;
         }
 
         private void SetExponents(double[] ideal, int offset, bool withRows, bool withColumns, int limit)

@@ -47,7 +47,7 @@ internal static unsafe class Rehearsing
         new OverfitFitter(graph, halved, smallLambda, seed, schedule, monitor, isStarted: false, PixelShare)
         {
             SetShared = shared is null ? null : small => SetShared(small, whole, schedule, shared),
-            AreNetworksFixed = shared?.AreNetworksFixed ?? false,
+            RateShare = shared is null ? null : _ => 0,
             LatentDecays = OverfitFitter.LatentDecaysFor(lambda),
         }.Run();
         if (schedule.HandsOnLatents)
@@ -55,8 +55,8 @@ internal static unsafe class Rehearsing
             FinerStart.SetLatents(whole, graph);
         }
 
-        // Networks that all come from a base stay as they are: latents that suit them are all that was missing.
-        if (shared is { IsWhole: true })
+        // Networks of a base stay as they are: latents that suit them are all that was missing.
+        if (shared is not null)
         {
             return;
         }
@@ -76,7 +76,7 @@ internal static unsafe class Rehearsing
     {
         if (schedule.HandsOnLatents)
         {
-            CoarserStart.Set(halved, whole, shared);
+            CoarserStart.Set(halved, whole);
         }
         else
         {

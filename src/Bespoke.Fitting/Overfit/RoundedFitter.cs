@@ -76,7 +76,7 @@ internal sealed unsafe class RoundedFitter
         }
 
         KeepBest();
-        SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 10);
+        SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 10, IsFitted);
         Span<float> grads = new(_graph.ParameterGrads, _unrounded.Length);
         double start = _monitor.TimeShare;
         for (int step = 1; step <= steps && !_monitor.ShouldStop; step++)
@@ -95,11 +95,19 @@ internal sealed unsafe class RoundedFitter
         RestoreBest();
     }
 
+    /// <summary>Parameters that are a base's as they are stay so.</summary>
+    private double IsFitted(ParameterTensor tensor) => _content.Tensors.First(coded => coded.Name == tensor.Name).Source == ParameterSource.Base ? 0 : 1;
+
     private void Round()
     {
         for (int t = 0; t < _content.Tensors.Count; t++)
         {
             QuantizedTensor tensor = _content.Tensors[t];
+            if (tensor.Source == ParameterSource.Base)
+            {
+                continue;
+            }
+
             int offset = _graph.Layout.Tensors[t].Offset;
             for (int n = 0; n < tensor.Values.Length; n++)
             {

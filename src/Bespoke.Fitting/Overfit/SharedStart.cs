@@ -3,15 +3,11 @@ using Bespoke.Overfit;
 
 namespace Bespoke.Fitting.Overfit;
 
-/// <summary>What a fit takes from a shared base.</summary>
+/// <summary>The networks of a shared base, which a fit starts from.</summary>
 /// <param name="Parameters">All parameters of the base, in the order of the layout of the whole picture.</param>
 /// <param name="Layout">That layout.</param>
-/// <param name="IsWhole">
-/// True when all networks start from the base; false when the synthesis starts from random values, as in a fit from scratch: which synthesis
-/// suits a picture differs more from one to the next than how latents are predicted (docs/base.md).
-/// </param>
 /// <param name="AreNetworksFixed">True when only latents are fitted.</param>
-internal sealed unsafe record SharedStart(float[] Parameters, ParameterLayout Layout, bool IsWhole, bool AreNetworksFixed)
+internal sealed unsafe record SharedStart(float[] Parameters, ParameterLayout Layout, bool AreNetworksFixed)
 {
     /// <summary>What a fit at a stop of the dial takes from a base.</summary>
     public static SharedStart From(OverfitBase networkBase, OverfitShape shape, Adaptation adapt)
@@ -27,22 +23,20 @@ internal sealed unsafe record SharedStart(float[] Parameters, ParameterLayout La
             }
         }
 
-        bool isFixed = adapt == Adaptation.Latents;
-        return new SharedStart(parameters, layout, IsWhole: isFixed, AreNetworksFixed: isFixed);
+        return new SharedStart(parameters, layout, AreNetworksFixed: adapt == Adaptation.Latents);
     }
 
-    /// <summary>Sets what is shared in a graph of the whole picture; the rest stays.</summary>
-    public void Set(OverfitGraph whole)
-    {
-        foreach (ParameterTensor tensor in Layout.Tensors)
-        {
-            if (Holds(tensor))
-            {
-                Parameters.AsSpan(tensor.Offset, tensor.Count).CopyTo(new Span<float>(whole.Parameters + tensor.Offset, tensor.Count));
-            }
-        }
-    }
+    /// <summary>Sets the networks in a graph of the whole picture.</summary>
+    public void Set(OverfitGraph whole) => Parameters.CopyTo(new Span<float>(whole.Parameters, Layout.Count));
 
-    /// <summary>True when a fit takes this tensor from the base.</summary>
-    public bool Holds(ParameterTensor tensor) => IsWhole || !tensor.Name.StartsWith("synthesis", StringComparison.Ordinal);
+    /// <summary>What the rate of a tensor is multiplied with: tensors that the picture does not adapt stay the base's.</summary>
+    public double RateShare(ParameterTensor tensor) => !AreNetworksFixed && IsAdapted(tensor) ? 1 : 0;
+
+    /// <summary>
+    /// True for what a picture has an update of: outputs, biases and 3x3 layers. Matrices into hidden layers, features and upsampling suit all pictures;
+    /// fitting them too lowers the loss by less than their updates cost (docs/base.md).
+    /// </summary>
+    public static bool IsAdapted(ParameterTensor tensor) =>
+        (tensor.Name.StartsWith("synthesis", StringComparison.Ordinal) && tensor.Name != "synthesis V1")
+        || tensor.Name is "entropy b1" or "entropy b2" or "entropy Wo" or "entropy Wl" or "entropy bo";
 }

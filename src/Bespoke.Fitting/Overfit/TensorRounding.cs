@@ -52,7 +52,7 @@ internal static class TensorRounding
     /// <summary>Sets the scale index that codes the tensor's integers in fewest bits.</summary>
     public static void ChooseScale(QuantizedTensor tensor)
     {
-        if (tensor.IsSpikeSlab)
+        if (tensor.IsSpikeSlab || tensor.Source == ParameterSource.Base)
         {
             return;
         }

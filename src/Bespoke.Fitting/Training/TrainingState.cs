@@ -3,11 +3,10 @@ namespace Bespoke.Fitting.Training;
 /// <summary>Everything that training has learned so far: a run that was stopped goes on from it.</summary>
 internal sealed class TrainingState
 {
-    /// <param name="ranges">Rate ranges.</param>
-    /// <param name="start">Parameters that each begins with.</param>
-    public TrainingState(int ranges, float[] start)
+    /// <param name="starts">For each rate range the parameters that it begins with.</param>
+    public TrainingState(IEnumerable<float[]> starts)
     {
-        Ranges = [.. Enumerable.Range(0, ranges).Select(_ => new TrainingRange([.. start]))];
+        Ranges = [.. starts.Select(start => new TrainingRange([.. start]))];
     }
 
     private TrainingState(int round, TrainingRange[] ranges) => (Round, Ranges) = (round, ranges);

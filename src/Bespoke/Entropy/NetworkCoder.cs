@@ -11,41 +11,38 @@ internal static class NetworkCoder
     private const int ScaleIndexScale = 40;
     private const int UpdateExponentScale = 24;
     private const int UpdateScaleScale = 36;
-    private const int FirstExponent = 8;
-    private const int FirstScaleIndex = 32;
+    private const int BaseExponentScale = 14;
     private const int SixteenthsPerUnit = 16;
 
-    /// <summary>Exponents past this are refused when weights are made; until then they must not overflow.</summary>
-    private const int MaxOriginExponent = 20;
+    /// <summary>Fractional bits more than it says that a base's parameters usually have where they stay as they are: there precision is free.</summary>
+    public const int UsualBaseExponent = 3;
 
     /// <summary>Writes all tensors in order.</summary>
     public static byte[] Write(IReadOnlyList<QuantizedTensor> tensors)
     {
         RangeEncoder encoder = new();
-        Running own = Running.First;
-        Running update = default;
+        RunningFields running = new();
         foreach (QuantizedTensor tensor in tensors)
         {
             if (tensor.Prior is not null)
             {
-                encoder.EncodeBits(tensor.IsUpdate ? 1u : 0u, 1);
+                ParameterSourceCoder.Encode(encoder, running.Source, tensor.Source);
             }
 
-            ref Running running = ref tensor.IsUpdate ? ref update : ref own;
-            NumberCoder.Encode(encoder, tensor.IsUpdate ? UpdateExponentScale : ExponentScale, 0, tensor.Exponent - running.Exponent);
-            if (!tensor.IsUpdate && tensor.IsMatrix)
+            NumberCoder.Encode(encoder, ScaleOfExponent(tensor), 0, tensor.Exponent - running.ExponentFor(tensor));
+            if (tensor.Source == ParameterSource.Own && tensor.IsMatrix)
             {
                 WriteExponents(encoder, tensor.RowExponents);
                 WriteExponents(encoder, tensor.ColumnExponents);
             }
 
-            if (!tensor.IsSpikeSlab)
+            if (HasScale(tensor))
             {
-                NumberCoder.Encode(encoder, tensor.IsUpdate ? UpdateScaleScale : ScaleIndexScale, 0, tensor.ScaleIndex - running.ScaleIndex);
+                NumberCoder.Encode(encoder, ScaleOfScaleIndex(tensor), 0, tensor.ScaleIndex - running.ScaleIndexFor(tensor));
             }
 
-            running = new Running(tensor.Exponent, tensor.ScaleIndex);
-            for (int n = 0; n < tensor.Values.Length; n++)
+            running.Take(tensor);
+            for (int n = 0; n < tensor.Values.Length && tensor.Source != ParameterSource.Base; n++)
             {
                 WriteValue(encoder, tensor, n);
             }
@@ -58,30 +55,34 @@ internal static class NetworkCoder
     public static void Read(byte[] section, IReadOnlyList<QuantizedTensor> tensors)
     {
         RangeDecoder decoder = new(section, 0, section.Length);
-        Running own = Running.First;
-        Running update = default;
+        RunningFields running = new();
         foreach (QuantizedTensor tensor in tensors)
         {
-            tensor.IsUpdate = tensor.Prior is not null && decoder.DecodeBits(1) != 0;
-            ref Running running = ref tensor.IsUpdate ? ref update : ref own;
-            tensor.Exponent = running.Exponent + NumberCoder.Decode(ref decoder, tensor.IsUpdate ? UpdateExponentScale : ExponentScale, 0);
-            if (!tensor.IsUpdate && tensor.IsMatrix)
+            tensor.Source = tensor.Prior is null ? ParameterSource.Own : ParameterSourceCoder.Decode(ref decoder, running.Source);
+            tensor.Exponent = running.ExponentFor(tensor) + NumberCoder.Decode(ref decoder, ScaleOfExponent(tensor), 0);
+            if (tensor.Source == ParameterSource.Own && tensor.IsMatrix)
             {
                 ReadExponents(ref decoder, tensor.RowExponents);
                 ReadExponents(ref decoder, tensor.ColumnExponents);
             }
 
-            if (!tensor.IsSpikeSlab)
+            if (HasScale(tensor))
             {
-                tensor.ScaleIndex = running.ScaleIndex + NumberCoder.Decode(ref decoder, tensor.IsUpdate ? UpdateScaleScale : ScaleIndexScale, 0);
+                tensor.ScaleIndex = running.ScaleIndexFor(tensor) + NumberCoder.Decode(ref decoder, ScaleOfScaleIndex(tensor), 0);
             }
 
-            if (!tensor.IsUpdate && tensor.ScaleIndex is < 0 or >= LaplaceTables.ScaleCount)
+            if (tensor.Source == ParameterSource.Own && tensor.ScaleIndex is < 0 or >= LaplaceTables.ScaleCount)
             {
                 throw new BespokeFormatException($"The file is damaged: scale index {tensor.ScaleIndex} of {tensor.Name}.");
             }
 
-            running = new Running(tensor.Exponent, tensor.ScaleIndex);
+            running.Take(tensor);
+            if (tensor.Source == ParameterSource.Base)
+            {
+                tensor.TakeBase(tensor.Exponent);
+                continue;
+            }
+
             for (int n = 0; n < tensor.Values.Length; n++)
             {
                 tensor.Values[n] = ReadValue(ref decoder, tensor, n);
@@ -93,17 +94,15 @@ internal static class NetworkCoder
     public static double[] Bits(IReadOnlyList<QuantizedTensor> tensors)
     {
         double[] bits = new double[tensors.Count];
-        Running own = Running.First;
-        Running update = default;
+        RunningFields running = new();
         for (int t = 0; t < tensors.Count; t++)
         {
             QuantizedTensor tensor = tensors[t];
-            ref Running running = ref tensor.IsUpdate ? ref update : ref own;
-            bits[t] = NumberCoder.Bits(tensor.IsUpdate ? UpdateExponentScale : ExponentScale, 0, tensor.Exponent - running.Exponent)
-                + (tensor.IsSpikeSlab ? 0 : NumberCoder.Bits(tensor.IsUpdate ? UpdateScaleScale : ScaleIndexScale, 0, tensor.ScaleIndex - running.ScaleIndex))
-                + (tensor.Prior is null ? 0 : 1)
+            bits[t] = NumberCoder.Bits(ScaleOfExponent(tensor), 0, tensor.Exponent - running.ExponentFor(tensor))
+                + (HasScale(tensor) ? NumberCoder.Bits(ScaleOfScaleIndex(tensor), 0, tensor.ScaleIndex - running.ScaleIndexFor(tensor)) : 0)
+                + (tensor.Prior is null ? 0 : ParameterSourceCoder.Bits(running.Source, tensor.Source))
                 + BitsAfterHeader(tensor);
-            running = new Running(tensor.Exponent, tensor.ScaleIndex);
+            running.Take(tensor);
         }
 
         return bits;
@@ -113,14 +112,16 @@ internal static class NetworkCoder
     public static double BitsAfterHeader(QuantizedTensor tensor)
     {
         double bits = ValueBits(tensor);
-        return tensor.IsUpdate || !tensor.IsMatrix ? bits : bits + ExponentBits(tensor.RowExponents) + ExponentBits(tensor.ColumnExponents);
+        return tensor.Source == ParameterSource.Own && tensor.IsMatrix
+            ? bits + ExponentBits(tensor.RowExponents) + ExponentBits(tensor.ColumnExponents)
+            : bits;
     }
 
     /// <summary>Bits of a tensor's integers.</summary>
     public static double ValueBits(QuantizedTensor tensor)
     {
         double bits = 0;
-        for (int n = 0; n < tensor.Values.Length; n++)
+        for (int n = 0; n < tensor.Values.Length && tensor.Source != ParameterSource.Base; n++)
         {
             bits += ValueBits(tensor, n, tensor.Values[n]);
         }
@@ -208,7 +209,7 @@ internal static class NetworkCoder
     /// <summary>Between an integer of so many fractional bits and one of steps. Exponents of such updates are not below.</summary>
     private static int StepShift(int exponent) => exponent - SpikeSlabCoder.StepBits;
 
-    private static int LimitedExponent(QuantizedTensor tensor, int n) => Math.Clamp(tensor.ExponentAt(n), 0, MaxOriginExponent);
+    private static int LimitedExponent(QuantizedTensor tensor, int n) => Math.Clamp(tensor.ExponentAt(n), 0, QuantizedTensor.MaxExponent);
 
     private static void WriteExponents(RangeEncoder encoder, ReadOnlySpan<int> exponents)
     {
@@ -236,9 +237,36 @@ internal static class NetworkCoder
         }
     }
 
-    /// <summary>Exponent and scale of the tensor before, of which the next are coded as differences: own values and updates each by themselves.</summary>
-    private readonly record struct Running(int Exponent, int ScaleIndex)
+    /// <summary>Scale of the difference between exponents of the same source.</summary>
+    private static int ScaleOfExponent(QuantizedTensor tensor) => tensor.Source switch
     {
-        public static Running First => new(FirstExponent, FirstScaleIndex);
+        ParameterSource.Own => ExponentScale,
+        ParameterSource.Update => UpdateExponentScale,
+        _ => BaseExponentScale,
+    };
+
+    private static int ScaleOfScaleIndex(QuantizedTensor tensor) => tensor.IsUpdate ? UpdateScaleScale : ScaleIndexScale;
+
+    /// <summary>Only what is coded by Laplace distributions has a scale.</summary>
+    private static bool HasScale(QuantizedTensor tensor) => tensor.Source != ParameterSource.Base && !tensor.IsSpikeSlab;
+
+    /// <summary>Source of the tensor before, and exponent and scale index of the last one of each source: the next are coded as differences from these.</summary>
+    private sealed class RunningFields
+    {
+        private readonly int[] _exponents = [8, 0, UsualBaseExponent];
+        private readonly int[] _scaleIndices = [32, 0, 0];
+
+        public ParameterSource Source { get; private set; } = ParameterSourceCoder.First;
+
+        public int ExponentFor(QuantizedTensor tensor) => _exponents[(int)tensor.Source];
+
+        public int ScaleIndexFor(QuantizedTensor tensor) => _scaleIndices[(int)tensor.Source];
+
+        public void Take(QuantizedTensor tensor)
+        {
+            Source = tensor.Source;
+            _exponents[(int)Source] = tensor.Exponent;
+            _scaleIndices[(int)Source] = tensor.ScaleIndex;
+        }
     }
 }

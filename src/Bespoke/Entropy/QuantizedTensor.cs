@@ -12,6 +12,9 @@ namespace Bespoke.Entropy;
 /// </remarks>
 internal sealed class QuantizedTensor
 {
+    /// <summary>Most fractional bits of a parameter. Larger ones are refused when weights are made; until then they must not overflow.</summary>
+    public const int MaxExponent = 20;
+
     private const int OriginBits = 8;
     private readonly int[]? _origins;
 
@@ -41,22 +44,22 @@ internal sealed class QuantizedTensor
     /// <summary>What the shared base says of the tensor, or null without one.</summary>
     public TensorPrior? Prior { get; }
 
-    /// <summary>
-    /// True when the integers are coded as an update of <see cref="Prior"/>, whose exponents and scales they take; false when the tensor has
-    /// values of its own.
-    /// </summary>
-    public bool IsUpdate { get; set; }
+    /// <summary>Values of its own, an update of <see cref="Prior"/>, or the prior's values as they are: the last two take the prior's exponents.</summary>
+    public ParameterSource Source { get; set; }
+
+    /// <summary>True when the integers are coded as distances from <see cref="Prior"/>.</summary>
+    public bool IsUpdate => Source == ParameterSource.Update;
 
     /// <summary>True for an update with the spike-and-slab prior, which has no scale.</summary>
     public bool IsSpikeSlab => IsUpdate && Prior!.IsSpikeSlab;
 
-    /// <summary>Exponent shared by the whole tensor; in an update, added to each of the prior's.</summary>
+    /// <summary>Exponent shared by the whole tensor; unless it has values of its own, added to each of the prior's.</summary>
     public int Exponent { get; set; }
 
-    /// <summary>Added to <see cref="Exponent"/> for each row; all zero where the tensor is a vector; not used in an update.</summary>
+    /// <summary>Added to <see cref="Exponent"/> for each row of a tensor with values of its own; all zero where the tensor is a vector.</summary>
     public int[] RowExponents { get; }
 
-    /// <summary>Added to <see cref="Exponent"/> for each column; all zero where the tensor is a vector; not used in an update.</summary>
+    /// <summary>Added to <see cref="Exponent"/> for each column of a tensor with values of its own; all zero where the tensor is a vector.</summary>
     public int[] ColumnExponents { get; }
 
     /// <summary>Scale index of the integers' Laplace distribution, 0 to 63; in an update, added to each of the prior's.</summary>
@@ -71,10 +74,23 @@ internal sealed class QuantizedTensor
     /// <summary>A tensor of the same name and size with the same prior, all values zero.</summary>
     public QuantizedTensor Empty() => new(Name, Rows, Columns, _origins, Prior);
 
+    /// <summary>Takes the prior's values as they are.</summary>
+    /// <param name="exponent">Fractional bits more than the prior says.</param>
+    public void TakeBase(int exponent)
+    {
+        Source = ParameterSource.Base;
+        Exponent = exponent;
+        ScaleIndex = 0;
+        for (int n = 0; n < Values.Length; n++)
+        {
+            Values[n] = OriginAt(n, Math.Clamp(ExponentAt(n), 0, MaxExponent));
+        }
+    }
+
     /// <summary>Takes everything that is coded from a tensor of the same size.</summary>
     public void CopyFrom(QuantizedTensor other)
     {
-        IsUpdate = other.IsUpdate;
+        Source = other.Source;
         Exponent = other.Exponent;
         ScaleIndex = other.ScaleIndex;
         other.RowExponents.CopyTo(RowExponents, 0);
@@ -87,14 +103,14 @@ internal sealed class QuantizedTensor
 
     /// <summary>Fractional bits of one parameter.</summary>
     /// <param name="index">Index in <see cref="Values"/>.</param>
-    public int ExponentAt(int index) => IsUpdate
-        ? Prior!.ExponentAt(index, Exponent)
-        : Exponent + RowExponents[index / Columns] + ColumnExponents[index % Columns];
+    public int ExponentAt(int index) => Source == ParameterSource.Own
+        ? Exponent + RowExponents[index / Columns] + ColumnExponents[index % Columns]
+        : Prior!.ExponentAt(index, Exponent);
 
     /// <summary>Expected value of an integer k, which is coded as the difference from it.</summary>
     /// <param name="index">Index in <see cref="Values"/>.</param>
     /// <param name="exponent">Fractional bits of the parameter.</param>
-    public int OriginAt(int index, int exponent) => IsUpdate ? Prior!.ValueAt(index, exponent)
+    public int OriginAt(int index, int exponent) => Source != ParameterSource.Own ? Prior!.ValueAt(index, exponent)
         : _origins is null ? 0 : FixedPoint.Saturate(FixedPoint.Rescale(_origins[index], OriginBits, exponent));
 
     /// <summary>Scale index that one integer is coded with.</summary>

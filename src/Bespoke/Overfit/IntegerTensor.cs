@@ -6,8 +6,6 @@ namespace Bespoke.Overfit;
 /// <summary>A tensor as the decoder computes with it: 16-bit integers that share one exponent (spec/format.md, end of section 4).</summary>
 internal sealed class IntegerTensor
 {
-    private const int MaxExponent = 20;
-
     private IntegerTensor(int rows, int columns, int exponent, short[] weights)
     {
         RowCount = rows;
@@ -38,9 +36,9 @@ internal sealed class IntegerTensor
             for (int column = 0; column < tensor.Columns; column++)
             {
                 int exponent = tensor.ExponentAt(row, column);
-                if (exponent is < 0 or > MaxExponent)
+                if (exponent is < 0 or > QuantizedTensor.MaxExponent)
                 {
-                    throw new BespokeFormatException($"{tensor.Name} has exponent {exponent}; exponents are 0 to {MaxExponent}.");
+                    throw new BespokeFormatException($"{tensor.Name} has exponent {exponent}; exponents are 0 to {QuantizedTensor.MaxExponent}.");
                 }
 
                 largest = Math.Max(largest, exponent);

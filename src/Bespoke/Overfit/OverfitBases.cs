@@ -5,7 +5,7 @@ namespace Bespoke.Overfit;
 /// <summary>The shared bases that this decoder has.</summary>
 internal static class OverfitBases
 {
-    private static readonly string[] s_resources = ["large.base", "medium.base", "small.base"];
+    private static readonly string[] s_resources = ["large-0.02.base", "large-0.004.base", "medium.base", "small.base"];
     private static readonly Lazy<ImmutableArray<OverfitBase>> s_all = new(ReadAll);
 
     /// <summary>All bases.</summary>
@@ -21,9 +21,13 @@ internal static class OverfitBases
     /// <summary>The base for this shape whose lambda is nearest, by ratio.</summary>
     /// <exception cref="MissingDependencyException">There is none for these sizes and channels.</exception>
     public static OverfitBase NearestTo(OverfitShape shape, double lambda) =>
-        All.Where(b => b.Fits(shape)).MinBy(b => Math.Abs(Math.Log(b.Lambda / lambda)))
-        ?? throw new MissingDependencyException(
+        All.Where(b => b.Fits(shape)) is var fitting && fitting.Any()
+            ? Nearest(fitting, lambda)
+            : throw new MissingDependencyException(
             "There is no shared base for this size of decoder and this number of channels (there are bases for small, medium and large, and colour): use --adapt scratch.");
+
+    /// <summary>Of some bases the one whose lambda is nearest, by ratio.</summary>
+    public static OverfitBase Nearest(IEnumerable<OverfitBase> bases, double lambda) => bases.MinBy(b => Math.Abs(Math.Log(b.Lambda / lambda)))!;
 
     private static ImmutableArray<OverfitBase> ReadAll()
     {

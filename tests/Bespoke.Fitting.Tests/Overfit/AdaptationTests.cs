@@ -8,7 +8,7 @@ public class AdaptationTests
     [Fact]
     public void A_fit_from_the_base_is_kept_where_it_costs_less()
     {
-        EncodeOptions options = Short(1e-3);
+        EncodeOptions options = Short(2e-2);
         EncodeResult model = BespokeEncoder.Encode(OverfitCases.Waves(64, 48), options with { Adapt = Adaptation.Model });
         EncodeResult scratch = BespokeEncoder.Encode(OverfitCases.Waves(64, 48), options);
         Assert.Equal(Adaptation.Model, model.Adapt);

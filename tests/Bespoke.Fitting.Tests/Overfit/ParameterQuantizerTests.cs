@@ -23,7 +23,7 @@ public class ParameterQuantizerTests
     [Fact]
     public void What_stays_near_the_base_is_an_update_and_cheaper_than_values_of_its_own()
     {
-        float[] values = [0.731f, -0.252f, 1.102f, 0.402f];
+        float[] values = [0.76f, -0.3f, 1.16f, 0.35f];
         double[] curvature = [1e-4, 1e-4, 1e-4, 1e-4];
         QuantizedTensor update = Quantize(values, curvature, Prior([0.73, -0.25, 1.1, 0.4]));
         QuantizedTensor own = Quantize(values, curvature, null);
@@ -37,12 +37,27 @@ public class ParameterQuantizerTests
     }
 
     [Fact]
+    public void What_never_left_the_base_costs_no_bits_and_keeps_more_of_its_digits_than_an_update()
+    {
+        double[] values = [0.7311, -0.2519, 1.1023, 0.4007];
+        double[] curvature = [1e-2, 1e-2, 1e-2, 1e-2];
+        QuantizedTensor kept = Quantize([.. values.Select(value => (float)value)], curvature, Prior(values));
+
+        Assert.Equal(ParameterSource.Base, kept.Source);
+        Assert.Equal(0, NetworkCoder.ValueBits(kept));
+        for (int n = 0; n < values.Length; n++)
+        {
+            Assert.InRange(Math.Abs(Value(kept, n) - values[n]), 0, Math.ScaleB(0.5, -7 - NetworkCoder.UsualBaseExponent));
+        }
+    }
+
+    [Fact]
     public void What_is_far_from_the_base_gets_values_of_its_own()
     {
         float[] values = [0.01f, -0.02f, 0.015f, 0.01f];
         QuantizedTensor tensor = Quantize(values, [1e-4, 1e-4, 1e-4, 1e-4], Prior([30, -30, 30, -30]));
 
-        Assert.False(tensor.IsUpdate);
+        Assert.Equal(ParameterSource.Own, tensor.Source);
     }
 
     private static TensorPrior Prior(double[] values) => new(

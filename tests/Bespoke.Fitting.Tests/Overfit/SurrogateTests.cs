@@ -71,21 +71,24 @@ public unsafe class SurrogateTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(60)]
-    [InlineData(5000)]
-    public void Only_gumbel_rounding_needs_a_warm_up_from_a_base_and_it_costs_no_iterations(int iterations)
+    [InlineData(1, false)]
+    [InlineData(60, false)]
+    [InlineData(60, true)]
+    [InlineData(5000, true)]
+    public void Only_gumbel_rounding_needs_a_warm_up_from_a_base_and_it_costs_no_iterations(int iterations, bool isRounded)
     {
         OverfitShape shape = new(131, 129, 3, 7, 4, 2, 2);
         foreach (bool handsOnLatents in (ReadOnlySpan<bool>)[false, true])
         {
-            FitSchedule soft = FitSchedule.FromBase(iterations, shape, handsOnLatents, Surrogate.Soft);
-            FitSchedule gumbel = FitSchedule.FromBase(iterations, shape, handsOnLatents, Surrogate.Gumbel);
-            Assert.Equal(soft, FitSchedule.FromBase(iterations, shape, handsOnLatents, Surrogate.Noise));
+            FitSchedule soft = FitSchedule.FromBase(iterations, shape, handsOnLatents, Surrogate.Soft, isRounded);
+            FitSchedule gumbel = FitSchedule.FromBase(iterations, shape, handsOnLatents, Surrogate.Gumbel, isRounded);
+            Assert.Equal(soft, FitSchedule.FromBase(iterations, shape, handsOnLatents, Surrogate.Noise, isRounded));
             Assert.Equal(0, soft.WarmUp);
             Assert.InRange(gumbel.WarmUp, 1, iterations);
             Assert.InRange(gumbel.Main, 0, iterations);
             Assert.Equal(soft.Work, gumbel.Work);
+            Assert.InRange(soft.Work, iterations - 1, iterations);
+            Assert.Equal(isRounded, soft.Last > 0);
         }
     }
 

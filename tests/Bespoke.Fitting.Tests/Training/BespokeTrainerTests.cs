@@ -50,6 +50,27 @@ public sealed class BespokeTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Training_goes_on_from_bases_and_moves_what_pictures_adapt_further_than_the_rest()
+    {
+        IReadOnlyList<OverfitBase> first = OverfitBaseFile.Read(Train("first.base", s_options));
+        TrainingOptions further = s_options with { From = Path.Combine(_folder, "first.base"), CommonRounds = 0, Lambdas = [1e-3], FirstId = 50 };
+        OverfitBase next = Assert.Single(OverfitBaseFile.Read(Train("next.base", further)));
+
+        OverfitShape shape = new(128, 128, 3, 7, 4, 0, 0);
+        double Moved(string tensor) => next.PriorsFor(shape)[tensor].Values.Zip(first[1].PriorsFor(shape)[tensor].Values, (a, b) => Math.Abs(a - b)).Average();
+        Assert.Equal(50u, next.Id);
+        Assert.InRange(Moved("entropy W1"), 1e-9, Moved("entropy Wo") / 2);
+    }
+
+    [Fact]
+    public void Bases_of_another_decoder_are_nothing_to_go_on_from()
+    {
+        Train("first.base", s_options);
+        TrainingOptions further = s_options with { From = Path.Combine(_folder, "first.base"), Decoder = DecoderSize.Medium };
+        Assert.Throws<ArgumentException>(() => Train("next.base", further));
+    }
+
+    [Fact]
     public void A_state_of_another_training_is_refused()
     {
         Train("a.base", s_options);

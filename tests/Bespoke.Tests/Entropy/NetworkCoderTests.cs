@@ -25,10 +25,9 @@ public class NetworkCoderTests
         OverfitContent read = new(content.Shape, networkBase, isSpikeSlab: isSpikeSlab);
         NetworkCoder.Read(section, read.Tensors);
 
-        Assert.Contains(read.Tensors, tensor => tensor.IsUpdate);
-        Assert.Contains(read.Tensors, tensor => !tensor.IsUpdate);
+        Assert.All(Enum.GetValues<ParameterSource>(), source => Assert.Contains(read.Tensors, tensor => tensor.Source == source));
         Assert.Equal(content.Tensors.SelectMany(tensor => tensor.Values), read.Tensors.SelectMany(tensor => tensor.Values));
-        Assert.Equal(content.Tensors.Select(tensor => (tensor.IsUpdate, tensor.Exponent, tensor.ScaleIndex)), read.Tensors.Select(tensor => (tensor.IsUpdate, tensor.Exponent, tensor.ScaleIndex)));
+        Assert.Equal(content.Tensors.Select(tensor => (tensor.Source, tensor.Exponent, tensor.ScaleIndex)), read.Tensors.Select(tensor => (tensor.Source, tensor.Exponent, tensor.ScaleIndex)));
         double bits = NetworkCoder.Bits(content.Tensors).Sum();
         Assert.InRange(section.Length, bits / 8 - 2, bits / 8 * 1.001 + 4);
     }
@@ -42,7 +41,7 @@ public class NetworkCoderTests
         OverfitContent content = new(new OverfitShape(64, 64, 3, 7, 4, 2, 2), networkBase, isSpikeSlab: isSpikeSlab);
         foreach (QuantizedTensor tensor in content.Tensors)
         {
-            tensor.IsUpdate = true;
+            tensor.Source = ParameterSource.Update;
             tensor.ScaleIndex = isSpikeSlab ? 0 : -100;
             for (int n = 0; n < tensor.Values.Length; n++)
             {
@@ -51,6 +50,38 @@ public class NetworkCoderTests
         }
 
         Assert.InRange(NetworkCoder.Write(content.Tensors).Length, 1, 40);
+    }
+
+    [Fact]
+    public void A_base_as_it_is_takes_a_few_bytes()
+    {
+        OverfitShape shape = new(64, 64, 3, 7, 4, 2, 2);
+        OverfitContent content = new(shape, RandomContents.MakeBase(shape));
+        foreach (QuantizedTensor tensor in content.Tensors)
+        {
+            tensor.TakeBase(NetworkCoder.UsualBaseExponent);
+        }
+
+        Assert.InRange(NetworkCoder.Write(content.Tensors).Length, 1, 4);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 1)]
+    [InlineData(0, 2)]
+    [InlineData(1, 0)]
+    [InlineData(1, 1)]
+    [InlineData(1, 2)]
+    [InlineData(2, 0)]
+    [InlineData(2, 1)]
+    [InlineData(2, 2)]
+    public void Every_source_can_follow_every_other(int previous, int source)
+    {
+        RangeEncoder encoder = new();
+        ParameterSourceCoder.Encode(encoder, (ParameterSource)previous, (ParameterSource)source);
+        byte[] coded = encoder.Finish();
+        RangeDecoder decoder = new(coded, 0, coded.Length);
+        Assert.Equal((ParameterSource)source, ParameterSourceCoder.Decode(ref decoder, (ParameterSource)previous));
     }
 
     [Fact]

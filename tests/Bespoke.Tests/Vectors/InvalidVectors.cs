@@ -71,7 +71,7 @@ internal static class InvalidVectors
         yield return ("codec-reserved-7", With(1, (byte)(codec[1] | 0x80)), Format, "the reserved bit of the sizes");
         yield return ("codec-base-none", With(1, (byte)(codec[1] | 0x20)), Format, "a base is named, but its id is missing");
         yield return ("codec-base-zero", Checksummed.Rebuild(parts, codec: [codec[0], (byte)(codec[1] | 0x20), .. codec[2..], 0]), Format, "base 0");
-        yield return ("codec-base-sizes", Checksummed.Rebuild(parts, codec: [codec[0], (byte)(codec[1] | 0x20), .. codec[2..], 1]), Format, "a base for other sizes");
+        yield return ("codec-base-sizes", Checksummed.Rebuild(parts, codec: [codec[0], (byte)(codec[1] | 0x20), .. codec[2..], (byte)OverfitBases.All[0].Id]), Format, "a base for other sizes");
         yield return ("codec-upsampled-bits", With(2, 0x8D), Format, "Qu 13");
         yield return ("codec-empty-grids", With(3, 0x40), Format, "a seventh grid of six is empty");
         yield return ("codec-long", Checksummed.Rebuild(parts, codec: [.. codec, 0]), Format, "a byte more than the codec section has fields");
