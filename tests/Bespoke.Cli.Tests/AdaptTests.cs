@@ -32,7 +32,7 @@ public sealed class AdaptTests : IDisposable
     {
         _folder.WritePicture("a.png");
         BespokeCommand.Outcome encoded = BespokeCommand.Run(
-            "encode", _folder["a.png"], _folder["a.bsk"], "--adapt", "model", "--iterations", "20", "--lambda", "1e-4").AssertDone();
+            "encode", _folder["a.png"], _folder["a.bsk"], "--adapt", "model", "--decoder", "large", "--iterations", "20", "--lambda", "1e-3").AssertDone();
         Assert.Contains(encoded.ErrorLines, line => line.Contains("without the base", StringComparison.Ordinal));
         Assert.Equal(JsonValueKind.Null, BespokeCommand.Run("info", _folder["a.bsk"], "--json").AssertDone().Json.GetProperty("base").ValueKind);
     }

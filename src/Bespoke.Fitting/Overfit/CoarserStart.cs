@@ -8,10 +8,10 @@ namespace Bespoke.Fitting.Overfit;
 /// </summary>
 internal static unsafe class CoarserStart
 {
-    /// <summary>Sets the parameters of <paramref name="halved"/>, which has one level less, from those of <paramref name="whole"/>.</summary>
-    public static void Set(OverfitGraph halved, OverfitGraph whole)
+    /// <summary>Sets the parameters that are shared in <paramref name="halved"/>, which has one level less, from <paramref name="whole"/>.</summary>
+    public static void Set(OverfitGraph halved, OverfitGraph whole, SharedStart shared)
     {
-        foreach (ParameterTensor tensor in halved.Layout.Tensors)
+        foreach (ParameterTensor tensor in halved.Layout.Tensors.Where(shared.Holds))
         {
             Span<float> values = new(halved.Parameters + tensor.Offset, tensor.Count);
             string name = tensor.Name;

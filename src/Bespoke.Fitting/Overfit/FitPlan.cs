@@ -7,7 +7,8 @@ namespace Bespoke.Fitting.Overfit;
 /// <param name="Options">What is asked for.</param>
 /// <param name="Shape">Grids and sizes of the networks.</param>
 /// <param name="Schedule">Lengths of the phases.</param>
-internal sealed record FitPlan(EncodeOptions Options, OverfitShape Shape, FitSchedule Schedule)
+/// <param name="Base">The shared base to start from, or null.</param>
+internal sealed record FitPlan(EncodeOptions Options, OverfitShape Shape, FitSchedule Schedule, OverfitBase? Base)
 {
     /// <summary>The plan of a fit.</summary>
     /// <param name="pictures">The picture, or all of the set.</param>
@@ -16,12 +17,28 @@ internal sealed record FitPlan(EncodeOptions Options, OverfitShape Shape, FitSch
     public static FitPlan For(IReadOnlyList<Picture> pictures, EncodeOptions options, int fits)
     {
         OverfitShape shape = ShapeFor(pictures[0], SizeFor(pictures, options));
+        OverfitBase? networkBase = BaseFor(pictures, options, shape);
         int iterations = Iterations((double)pictures[0].PixelCount * pictures.Count, options, fits);
         bool isFinestSpare = Rehearsing.IsFinestGridSpare(pictures, options.Lambda);
-        FitSchedule schedule = options.Adapt == Adaptation.Scratch
+        FitSchedule schedule = networkBase is null || SharedStart.ScopeOf(networkBase, options.Adapt) == SharedScope.AllButSynthesis
             ? FitSchedule.For(iterations, shape, isFinestSpare)
             : FitSchedule.FromBase(iterations, shape, isFinestSpare, options.Surrogate, isRounded: options.Adapt == Adaptation.Model);
-        return new FitPlan(options, shape, schedule);
+        return new FitPlan(options, shape, schedule, networkBase);
+    }
+
+    /// <summary>
+    /// Fixed hidden layers save most of the networks' bytes, which is worth more than it costs where the file is small; a large file pays for networks that
+    /// are all its own (docs/base.md).
+    /// </summary>
+    private static OverfitBase? BaseFor(IReadOnlyList<Picture> pictures, EncodeOptions options, OverfitShape shape)
+    {
+        if (options.Adapt == Adaptation.Scratch)
+        {
+            return null;
+        }
+
+        bool isSmall = options.Adapt == Adaptation.Latents || DecoderChoice.For(pictures, options.Lambda) != DecoderSize.Large;
+        return OverfitBases.NearestTo(shape, options.Lambda, withFixedHiddenLayers: isSmall);
     }
 
     /// <summary>Levels by size as in Cool-chic 5, and no more than it takes to shrink the longer side to one sample.</summary>

@@ -8,7 +8,7 @@ internal sealed class LearnedPrice : ParameterPrice
 {
     private readonly float[] _base;
 
-    /// <summary>dL / d|parameter|.</summary>
+    /// <summary>dL / d|parameter|; zero where the fit does not start from the base.</summary>
     private readonly float[] _slopes;
 
     /// <summary>The distance at which the price begins to be felt in full: half the quantisation step.</summary>
@@ -26,7 +26,7 @@ internal sealed class LearnedPrice : ParameterPrice
         _onsets = new float[layout.Count];
         Array.Fill(_onsets, 1);
         IReadOnlyDictionary<string, TensorPrior> priors = networkBase.PriorsFor(shape);
-        foreach (ParameterTensor tensor in layout.Tensors)
+        foreach (ParameterTensor tensor in layout.Tensors.Where(shared.Holds))
         {
             TensorPrior prior = priors[tensor.Name];
             for (int n = 0; n < tensor.Count; n++)

@@ -75,8 +75,7 @@ internal static class OverfitEncoder
     private static (OverfitContent Content, StopReason Reason) FitContent(
         IReadOnlyList<Picture> pictures, FitPlan plan, int threads, FitMonitor monitor, CancellationToken cancellation)
     {
-        (EncodeOptions options, OverfitShape shape, FitSchedule schedule) = plan;
-        OverfitBase? networkBase = options.Adapt == Adaptation.Scratch ? null : OverfitBases.NearestTo(shape, options.Lambda);
+        (EncodeOptions options, OverfitShape shape, FitSchedule schedule, OverfitBase? networkBase) = plan;
         SharedStart? shared = networkBase is null ? null : SharedStart.From(networkBase, shape, options.Adapt);
         using WorkerTeam team = new(threads);
         using OverfitGraph graph = OverfitGraph.Create(shape, pictures, team);
@@ -96,7 +95,7 @@ internal static class OverfitEncoder
         float[] fitted = CopyOfParameters(graph);
         double lossLeft = schedule.Last > 0 ? RoundedFitter.LossLeft : 1;
         OverfitContent content = ContentBuilder.Build(
-            graph, options.Lambda, networkBase, options.UpdatePrior, areNetworksFixed: shared is { AreNetworksFixed: true }, lossLeft);
+            graph, options.Lambda, networkBase, options.UpdatePrior, areNetworksFixed: shared is { Scope: SharedScope.Fixed }, lossLeft);
         new RoundedFitter(graph, content, fitted, options.Lambda, monitor).Run(schedule.Last);
         StopReason reason = monitor.StopReason;
         monitor.Report("refining", double.NaN, double.NaN);

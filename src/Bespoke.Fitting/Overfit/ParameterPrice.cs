@@ -9,7 +9,8 @@ namespace Bespoke.Fitting.Overfit;
 internal abstract class ParameterPrice
 {
     /// <summary>
-    /// The price of a fit: from a base, the bits of leaving it; without one, where there is time for it, those of values of their own.
+    /// The prices of a fit: of the tensors that start from a base, the bits of leaving it; of all others, where there is time for it, those of values of
+    /// their own.
     /// </summary>
     /// <param name="prior">What updates will be coded with.</param>
     /// <param name="networkBase">The base, or null.</param>
@@ -20,17 +21,26 @@ internal abstract class ParameterPrice
     public static IReadOnlyList<ParameterPrice> For(
         UpdatePrior prior, OverfitBase? networkBase, SharedStart? shared, OverfitShape shape, double bitPrice, int iterations)
     {
-        if (networkBase is null || shared is null)
+        List<ParameterPrice> prices = [];
+        if (shared is { Scope: SharedScope.Fixed })
         {
-            return iterations >= OwnPrice.LeastIterations ? [new OwnPrice(new ParameterLayout(shape).Tensors, bitPrice)] : [];
+            return prices;
         }
 
-        if (shared.AreNetworksFixed)
+        OwnPrice own = new(new ParameterLayout(shape).Tensors.Where(tensor => shared is null || !shared.Holds(tensor)), bitPrice);
+        if (iterations >= OwnPrice.LeastIterations && !own.IsFree)
         {
-            return [];
+            prices.Add(own);
         }
 
-        return prior == UpdatePrior.SpikeSlab ? [new SpikeSlabPrice(shared, bitPrice)] : [new LearnedPrice(networkBase, shared, shape, bitPrice)];
+        if (networkBase is not null && shared is not null)
+        {
+            prices.Add(prior == UpdatePrior.SpikeSlab
+                ? new SpikeSlabPrice(shared, bitPrice)
+                : new LearnedPrice(networkBase, shared, shape, bitPrice));
+        }
+
+        return prices;
     }
 
     /// <summary>The price of these parameters.</summary>

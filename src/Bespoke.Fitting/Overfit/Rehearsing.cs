@@ -47,7 +47,7 @@ internal static unsafe class Rehearsing
         new OverfitFitter(graph, halved, smallLambda, seed, schedule, monitor, isStarted: false, PixelShare)
         {
             SetShared = shared is null ? null : small => SetShared(small, whole, schedule, shared),
-            RateShare = shared is null ? null : _ => 0,
+            RateShare = AreNetworksFixed(shared) ? _ => 0 : null,
             LatentDecays = OverfitFitter.LatentDecaysFor(lambda),
         }.Run();
         if (schedule.HandsOnLatents)
@@ -55,8 +55,8 @@ internal static unsafe class Rehearsing
             FinerStart.SetLatents(whole, graph);
         }
 
-        // Networks of a base stay as they are: latents that suit them are all that was missing.
-        if (shared is not null)
+        // Networks that all come from a base stay as they are: latents that suit them are all that was missing.
+        if (AreNetworksFixed(shared))
         {
             return;
         }
@@ -72,11 +72,13 @@ internal static unsafe class Rehearsing
         }
     }
 
+    private static bool AreNetworksFixed(SharedStart? shared) => shared is { Scope: SharedScope.Fixed or SharedScope.Outputs };
+
     private static void SetShared(OverfitGraph halved, OverfitGraph whole, FitSchedule schedule, SharedStart shared)
     {
         if (schedule.HandsOnLatents)
         {
-            CoarserStart.Set(halved, whole);
+            CoarserStart.Set(halved, whole, shared);
         }
         else
         {

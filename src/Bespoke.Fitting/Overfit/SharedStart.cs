@@ -3,11 +3,11 @@ using Bespoke.Overfit;
 
 namespace Bespoke.Fitting.Overfit;
 
-/// <summary>The networks of a shared base, which a fit starts from.</summary>
+/// <summary>What a fit takes from a shared base.</summary>
 /// <param name="Parameters">All parameters of the base, in the order of the layout of the whole picture.</param>
 /// <param name="Layout">That layout.</param>
-/// <param name="AreNetworksFixed">True when only latents are fitted.</param>
-internal sealed unsafe record SharedStart(float[] Parameters, ParameterLayout Layout, bool AreNetworksFixed)
+/// <param name="Scope">What of it is taken, and what stays.</param>
+internal sealed unsafe record SharedStart(float[] Parameters, ParameterLayout Layout, SharedScope Scope)
 {
     /// <summary>What a fit at a stop of the dial takes from a base.</summary>
     public static SharedStart From(OverfitBase networkBase, OverfitShape shape, Adaptation adapt)
@@ -23,17 +23,30 @@ internal sealed unsafe record SharedStart(float[] Parameters, ParameterLayout La
             }
         }
 
-        return new SharedStart(parameters, layout, AreNetworksFixed: adapt == Adaptation.Latents);
+        return new SharedStart(parameters, layout, ScopeOf(networkBase, adapt));
     }
 
-    /// <summary>Sets the networks in a graph of the whole picture.</summary>
-    public void Set(OverfitGraph whole) => Parameters.CopyTo(new Span<float>(whole.Parameters, Layout.Count));
+    /// <summary>What a fit at a stop of the dial takes from this kind of base.</summary>
+    public static SharedScope ScopeOf(OverfitBase networkBase, Adaptation adapt) =>
+        adapt == Adaptation.Latents ? SharedScope.Fixed : networkBase.HasFixedHiddenLayers ? SharedScope.Outputs : SharedScope.AllButSynthesis;
 
-    /// <summary>What the rate of a tensor is multiplied with: tensors that the picture does not adapt stay the base's.</summary>
-    public double RateShare(ParameterTensor tensor) => !AreNetworksFixed && IsAdapted(tensor) ? 1 : 0;
+    /// <summary>Sets what is shared in a graph of the whole picture; the rest stays.</summary>
+    public void Set(OverfitGraph whole)
+    {
+        foreach (ParameterTensor tensor in Layout.Tensors.Where(Holds))
+        {
+            Parameters.AsSpan(tensor.Offset, tensor.Count).CopyTo(new Span<float>(whole.Parameters + tensor.Offset, tensor.Count));
+        }
+    }
+
+    /// <summary>True when a fit takes this tensor from the base.</summary>
+    public bool Holds(ParameterTensor tensor) => Scope != SharedScope.AllButSynthesis || !tensor.Name.StartsWith("synthesis", StringComparison.Ordinal);
+
+    /// <summary>What the rate of a tensor is multiplied with: 0 for one that stays the base's.</summary>
+    public double RateShare(ParameterTensor tensor) => Scope == SharedScope.AllButSynthesis || (Scope == SharedScope.Outputs && IsAdapted(tensor)) ? 1 : 0;
 
     /// <summary>
-    /// True for what a picture has an update of: outputs, biases and 3x3 layers. Matrices into hidden layers, features and upsampling suit all pictures;
+    /// True for what a picture adapts where hidden layers are fixed: outputs, biases and 3x3 layers. Matrices into hidden layers, features and upsampling suit all pictures;
     /// fitting them too lowers the loss by less than their updates cost (docs/base.md).
     /// </summary>
     public static bool IsAdapted(ParameterTensor tensor) =>

@@ -25,7 +25,7 @@ internal sealed class SpikeSlabPrice : ParameterPrice
 
     private readonly float[] _base;
 
-    /// <summary>The tensors that have an update.</summary>
+    /// <summary>The tensors that the fit takes from the base.</summary>
     private readonly ParameterTensor[] _tensors;
 
     /// <summary>L of one natural unit of information.</summary>
@@ -36,7 +36,7 @@ internal sealed class SpikeSlabPrice : ParameterPrice
     public SpikeSlabPrice(SharedStart shared, double bitPrice)
     {
         _base = shared.Parameters;
-        _tensors = [.. shared.Layout.Tensors.Where(SharedStart.IsAdapted)];
+        _tensors = [.. shared.Layout.Tensors.Where(shared.Holds)];
         _natPrice = bitPrice / Math.Log(2);
     }
 

@@ -114,7 +114,7 @@ internal sealed unsafe class BaseTrainer
     {
         using WorkerTeam team = new(1);
         using OverfitGraph graph = OverfitGraph.Create(ShapeOf(picture), [picture], team);
-        SharedStart shared = new(start, graph.Layout, AreNetworksFixed: false);
+        SharedStart shared = new(start, graph.Layout, SharedScope.Outputs);
         FitMonitor monitor = new(iterations, null, null, cancellation);
         FitSchedule schedule = FitSchedule.FromBase(iterations, graph.Shape, Rehearsing.IsFinestGridSpare([picture], lambda), Surrogate.Soft, isRounded: false);
         if (schedule.Rehearsal is { } rehearsal)

@@ -30,6 +30,12 @@ internal sealed class OverfitBase
     /// <summary>The weight of bits that it was trained at.</summary>
     public float Lambda { get; }
 
+    /// <summary>
+    /// True for a base whose hidden layers stay as they are in every picture, because it was trained for that; false for one from which everything is
+    /// fitted. Only an encoder asks.
+    /// </summary>
+    public bool HasFixedHiddenLayers { get; init; }
+
     /// <summary>True where the base has networks for pictures of this shape. Levels may differ, sizes and channels may not.</summary>
     public bool Fits(OverfitShape shape) =>
         shape.Channels == _shape.Channels && shape.EntropySize == _shape.EntropySize && shape.SynthesisSize == _shape.SynthesisSize;

@@ -34,8 +34,10 @@ internal static class OverfitBaseFile
     }
 
     /// <summary>Reads the bases of a file.</summary>
+    /// <param name="file">What <see cref="Write"/> writes.</param>
+    /// <param name="hasFixedHiddenLayers">See <see cref="OverfitBase.HasFixedHiddenLayers"/>; no part of the file, since no decoder needs it.</param>
     /// <exception cref="BespokeFormatException">It ends early, or a field is not valid.</exception>
-    public static IReadOnlyList<OverfitBase> Read(ReadOnlySpan<byte> file)
+    public static IReadOnlyList<OverfitBase> Read(ReadOnlySpan<byte> file, bool hasFixedHiddenLayers = false)
     {
         ByteReader reader = new(file);
         int levels = reader.ReadByte();
@@ -52,7 +54,7 @@ internal static class OverfitBaseFile
                 priors.Add(tensor.Name, ReadPrior(ref reader, tensor.Values.Length));
             }
 
-            bases[b] = new OverfitBase(id, lambda, shape, priors);
+            bases[b] = new OverfitBase(id, lambda, shape, priors) { HasFixedHiddenLayers = hasFixedHiddenLayers };
         }
 
         return reader.Left == 0 ? bases : throw new BespokeFormatException("The file of bases is longer than what it holds.");

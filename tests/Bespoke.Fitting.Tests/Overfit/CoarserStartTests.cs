@@ -21,7 +21,7 @@ public unsafe class CoarserStartTests
             whole.Parameters[n] = (float)parameters[n];
         }
 
-        CoarserStart.Set(halved, whole);
+        CoarserStart.Set(halved, whole, new SharedStart([], whole.Layout, SharedScope.Outputs));
         float[] before = [.. parameters.Select(p => (float)p)];
         FinerStart.SetNetworks(whole, halved);
 
@@ -44,6 +44,21 @@ public unsafe class CoarserStartTests
         }
 
         Assert.Equal(whole.Values("features A1").ToArray(), halved.Values("features A0").ToArray());
+    }
+
+    [Fact]
+    public void A_synthesis_of_its_own_is_left_alone()
+    {
+        using WorkerTeam team = new(1);
+        using OverfitGraph halved = Create(s_halved, team);
+        using OverfitGraph whole = Create(s_whole, team);
+        new Span<float>(whole.Parameters, whole.Layout.Count).Fill(2);
+        new Span<float>(halved.Parameters, halved.Layout.Count).Fill(1);
+
+        CoarserStart.Set(halved, whole, new SharedStart([], whole.Layout, SharedScope.AllButSynthesis));
+
+        Assert.All(halved.Values("synthesis V1").ToArray(), value => Assert.Equal(1, value));
+        Assert.All(halved.Values("entropy W1").ToArray(), value => Assert.Equal(2, value));
     }
 
     private static OverfitGraph Create(OverfitShape shape, WorkerTeam team) =>

@@ -45,19 +45,34 @@ public class ParameterPriceTests
         ParameterPrice price = PriceOf(networkBase, 1, UpdatePrior.SpikeSlab);
         Assert.Equal(0, price.Of(parameters), 1e-9);
 
-        int adapted = new ParameterLayout(s_shape)["synthesis V2"].Offset;
         double bit = 1.0 / (s_shape.Width * s_shape.Height);
         double jump = Math.Log2(1000 * 6 * 256 * 0.05);
         foreach ((float distance, double bits) in ((float, double)[])[(0.05f, jump + (0.5 / Math.Log(2))), (-0.1f, jump + (2 / Math.Log(2))), (3, jump + (1800 / Math.Log(2)))])
         {
-            float value = parameters[adapted];
-            parameters[adapted] = value + distance;
+            float value = parameters[0];
+            parameters[0] = value + distance;
             Assert.Equal(bits, price.Of(parameters) / bit, bits * 1e-3);
-            parameters[adapted] = value;
+            parameters[0] = value;
         }
 
-        parameters[adapted] += 1 / 256f / 6;
+        parameters[0] += 1 / 256f / 6;
         Assert.Equal(0.5 / Math.Log(2), price.Of(parameters) / bit, 1e-2);
+    }
+
+    [Theory]
+    [InlineData(UpdatePrior.Learned)]
+    [InlineData(UpdatePrior.SpikeSlab)]
+    public void A_synthesis_of_its_own_does_not_leave_the_base(UpdatePrior prior)
+    {
+        OverfitBase networkBase = RandomContents.MakeBase(s_shape);
+        ParameterTensor tensor = new ParameterLayout(s_shape)["synthesis V1"];
+        float[] parameters = [.. SharedStart.From(networkBase, s_shape, Adaptation.Model).Parameters];
+        parameters[tensor.Offset] += 1;
+        float[] grads = new float[parameters.Length];
+        PriceOf(networkBase, 1e-3, prior).AddGrads(parameters, grads);
+
+        Assert.Equal(0, PriceOf(networkBase, 1e-3, prior).Of(parameters), 1e-12);
+        Assert.All(grads, grad => Assert.Equal(0, grad));
     }
 
     [Fact]

@@ -28,8 +28,8 @@ internal static class ValidVectors
         yield return ("overfit-8x8-rgb8-metadata", WithMetadata(), [0], "ICC, Exif and XMP, and a box of unknown even tag, which is skipped");
         yield return ("set-13x10-rgb8", Set(RandomContents.Make(13, 10, 3, 4, 2, 0, 0, pictures: 3)), [0, 1], "a set of three pictures");
         yield return ("set-129x130-grey8-sliced-empty", Set(SlicedSet()), [0], "a sliced set of two pictures, other grids of which are empty");
-        yield return ("overfit-30x20-rgb8-base", Overfit(RandomContents.MakeUpdate(OverfitBases.All[0], 30, 20), 8), [0, 1], "every second tensor is an update of base 13, every sixth is as in the base");
-        yield return ("overfit-30x20-rgb8-spike-slab", Overfit(RandomContents.MakeUpdate(OverfitBases.All[0], 30, 20, isSpikeSlab: true), 8), [0, 1], "every second tensor is an update of base 13 with the spike-and-slab prior, every sixth is as in the base");
+        yield return ("overfit-30x20-rgb8-base", Overfit(RandomContents.MakeUpdate(OverfitBases.All[0], 30, 20), 8), [0, 1], "every second tensor is an update of base 1, every sixth is as in the base");
+        yield return ("overfit-30x20-rgb8-spike-slab", Overfit(RandomContents.MakeUpdate(OverfitBases.All[0], 30, 20, isSpikeSlab: true), 8), [0, 1], "every second tensor is an update of base 1 with the spike-and-slab prior, every sixth is as in the base");
         yield return ("coin-17x11-rgb8-half", Coin(new CoinShape(17, 11, 3, 2, 9), isInteger: false, 8), [0, 1], "parameters in half precision");
         yield return ("coin-11x17-rgba16-integers", Coin(new CoinShape(11, 17, 4, 4, 11), isInteger: true, 16), [0, 2], "parameters as integers");
         yield return ("coin-300x2-grey8-integers", Coin(new CoinShape(300, 2, 1, 1, 5), isInteger: true, 8), [0], "wide: rows do not run from -1 to 1");
