@@ -7,7 +7,7 @@ public enum Adaptation
     Scratch,
 
     /// <summary>
-    /// Latents and, from a shared base, what pictures adapt of its networks, outputs, biases and 3x3 layers: the file carries the difference from the base.
+    /// Latents and networks, from a shared base: the file carries their difference from the base, where that is cheaper; in small files hidden layers stay the base's.
     /// <see cref="Scratch"/> is fitted too, and what costs less is kept: twice the iterations, or half the time for each.
     /// </summary>
     Model,
