@@ -19,6 +19,9 @@ internal sealed class InputFile
     /// <summary>Size in bytes.</summary>
     public int Length => _bytes.Length;
 
+    /// <summary>Its content.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes;
+
     /// <summary>Reads a whole file, or standard input for "-".</summary>
     /// <exception cref="CommandException">It is missing or cannot be read.</exception>
     public static InputFile Read(string path)

@@ -34,7 +34,7 @@ public static class BespokeTrainer
         Check(pictures);
         Check(options);
         OverfitShape shape = FitPlan.ShapeFor(pictures[0], options.Decoder);
-        BaseTrainer trainer = new(pictures, options, options.From is null ? null : BasesToGoOnFrom(options.From, shape));
+        BaseTrainer trainer = new(pictures, options, options.From is { } from ? BasesToGoOnFrom(from.Span, shape) : null);
         string statePath = path + ".state";
         TrainingState state = File.Exists(statePath)
             ? Load(statePath, options.Lambdas.Count, new ParameterLayout(shape).Count)
@@ -138,12 +138,12 @@ public static class BespokeTrainer
         }
     }
 
-    private static IReadOnlyList<OverfitBase> BasesToGoOnFrom(string path, OverfitShape shape)
+    private static IReadOnlyList<OverfitBase> BasesToGoOnFrom(ReadOnlySpan<byte> file, OverfitShape shape)
     {
-        IReadOnlyList<OverfitBase> bases = OverfitBaseFile.Read(File.ReadAllBytes(path));
+        IReadOnlyList<OverfitBase> bases = OverfitBaseFile.Read(file);
         return bases.Count > 0 && bases.All(b => b.Fits(shape))
             ? bases
-            : throw new ArgumentException($"'{path}' holds no bases for this size of decoder.", nameof(path));
+            : throw new ArgumentException("The bases to go on from are for another size of decoder.");
     }
 
     private static TrainingState Load(string path, int ranges, int parameters)

@@ -15,10 +15,10 @@ public sealed record TrainingOptions
     public int FirstId { get; init; } = 1;
 
     /// <summary>
-    /// Path of a file of bases to go on from, for the same size of decoder, or null (default) to begin with random networks. Each rate range begins with the
+    /// Content of a file of bases to go on from, for the same size of decoder, or null (default) to begin with random networks. Each rate range begins with the
     /// base of the nearest lambda, and what it costs to leave that base is part of the fits' loss.
     /// </summary>
-    public string? From { get; init; }
+    public ReadOnlyMemory<byte>? From { get; init; }
 
     /// <summary>Rounds in which all rate ranges are trained as one, and every tensor moves at the full rate. Default 16.</summary>
     public int CommonRounds { get; init; } = 16;

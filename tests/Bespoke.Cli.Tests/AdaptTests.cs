@@ -64,6 +64,29 @@ public sealed class AdaptTests : IDisposable
     }
 
     [Fact]
+    public void Bases_to_go_on_from_that_are_none_end_the_training_in_one_line()
+    {
+        Directory.CreateDirectory(_folder["data"]);
+        _folder.WritePicture(Path.Combine("data", "a.png"), 128, 128);
+        File.WriteAllBytes(_folder["bad.base"], [1, 2, 3, 4]);
+        string[] options = ["--decoder", "small", "--lambdas", "0.01", "--common-rounds", "0", "--own-rounds", "1", "--batch", "1", "--iterations", "2"];
+        BespokeCommand.Run(["train", "overfit", _folder["small.base"], "--data", _folder["data"], .. options]).AssertDone();
+        options[1] = "medium";
+        AssertRefused("missing.base", 3);
+        AssertRefused("bad.base", 5);
+        AssertRefused("small.base", 2);
+
+        void AssertRefused(string name, int exitCode)
+        {
+            BespokeCommand.Outcome outcome = BespokeCommand.Run(
+                ["train", "overfit", _folder["out.base"], "--data", _folder["data"], "--from", _folder[name], .. options]);
+            Assert.Equal(exitCode, outcome.ExitCode);
+            Assert.Contains(name, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+            Assert.DoesNotContain("out.base", _folder.FileNames);
+        }
+    }
+
+    [Fact]
     public void A_training_can_be_run_and_refuses_a_picture_that_is_held_back()
     {
         Directory.CreateDirectory(_folder["data"]);

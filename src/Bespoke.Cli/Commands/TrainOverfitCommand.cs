@@ -41,8 +41,23 @@ internal static class TrainOverfitCommand
         return overfit;
     }
 
-    private static ExitCode Run(ParseResult parsed, CommandContext context) => TrainingRun.Run(
-        parsed, context, (pictures, path, stop) => BespokeTrainer.Train(pictures, Options(parsed, context), path, new Progress(context.Report), stop));
+    private static ExitCode Run(ParseResult parsed, CommandContext context)
+    {
+        TrainingOptions options = Options(parsed, context);
+        try
+        {
+            return TrainingRun.Run(
+                parsed, context, (pictures, path, stop) => BespokeTrainer.Train(pictures, options, path, new Progress(context.Report), stop));
+        }
+        catch (BespokeFormatException e)
+        {
+            throw new CommandException(ExitCode.DamagedFile, parsed.GetValue(From), e.Message, e);
+        }
+        catch (ArgumentException e) when (options.From is not null)
+        {
+            throw new CommandException(ExitCode.WrongUsage, parsed.GetValue(From), e.Message, e);
+        }
+    }
 
     private static TrainingOptions Options(ParseResult parsed, CommandContext context)
     {
@@ -52,7 +67,7 @@ internal static class TrainOverfitCommand
             Lambdas = parsed.GetValue(Lambdas) is { Length: > 0 } lambdas ? lambdas : defaults.Lambdas,
             Decoder = parsed.GetValue(Decoder) is string size ? Enum.Parse<DecoderSize>(size, ignoreCase: true) : defaults.Decoder,
             FirstId = parsed.GetValue(FirstId) ?? defaults.FirstId,
-            From = parsed.GetValue(From),
+            From = parsed.GetValue(From) is string bases ? InputFile.Read(bases).Bytes : (ReadOnlyMemory<byte>?)null,
             CommonRounds = parsed.GetValue(CommonRounds) ?? defaults.CommonRounds,
             OwnRounds = parsed.GetValue(OwnRounds) ?? defaults.OwnRounds,
             Batch = parsed.GetValue(Batch) ?? defaults.Batch,

@@ -52,8 +52,9 @@ public sealed class BespokeTrainerTests : IDisposable
     [Fact]
     public void Training_goes_on_from_bases_and_moves_what_pictures_adapt_further_than_the_rest()
     {
-        IReadOnlyList<OverfitBase> first = OverfitBaseFile.Read(Train("first.base", s_options));
-        TrainingOptions further = s_options with { From = Path.Combine(_folder, "first.base"), CommonRounds = 0, Lambdas = [1e-3], FirstId = 50 };
+        byte[] file = Train("first.base", s_options);
+        IReadOnlyList<OverfitBase> first = OverfitBaseFile.Read(file);
+        TrainingOptions further = s_options with { From = file, CommonRounds = 0, Lambdas = [1e-3], FirstId = 50 };
         OverfitBase next = Assert.Single(OverfitBaseFile.Read(Train("next.base", further)));
 
         OverfitShape shape = new(128, 128, 3, 7, 4, 0, 0);
@@ -65,8 +66,7 @@ public sealed class BespokeTrainerTests : IDisposable
     [Fact]
     public void Bases_of_another_decoder_are_nothing_to_go_on_from()
     {
-        Train("first.base", s_options);
-        TrainingOptions further = s_options with { From = Path.Combine(_folder, "first.base"), Decoder = DecoderSize.Medium };
+        TrainingOptions further = s_options with { From = Train("first.base", s_options), Decoder = DecoderSize.Medium };
         Assert.Throws<ArgumentException>(() => Train("next.base", further));
     }
 
