@@ -36,9 +36,6 @@ internal sealed class OwnPrice : ParameterPrice
         _bitPrice = bitPrice;
     }
 
-    /// <summary>True where there is nothing to pay for.</summary>
-    public bool IsFree => _tensors.Length == 0;
-
     public override double Of(ReadOnlySpan<float> parameters)
     {
         double bits = 0;

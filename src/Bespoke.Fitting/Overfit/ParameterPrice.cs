@@ -27,10 +27,9 @@ internal abstract class ParameterPrice
             return prices;
         }
 
-        OwnPrice own = new(new ParameterLayout(shape).Tensors.Where(tensor => shared is null || !shared.Holds(tensor)), bitPrice);
-        if (iterations >= OwnPrice.LeastIterations && !own.IsFree)
+        if (iterations >= OwnPrice.LeastIterations)
         {
-            prices.Add(own);
+            prices.Add(new OwnPrice(new ParameterLayout(shape).Tensors.Where(tensor => shared is null || !shared.Holds(tensor)), bitPrice));
         }
 
         if (networkBase is not null && shared is not null)

@@ -47,7 +47,7 @@ internal static unsafe class Rehearsing
         new OverfitFitter(graph, halved, smallLambda, seed, schedule, monitor, isStarted: false, PixelShare)
         {
             SetShared = shared is null ? null : small => SetShared(small, whole, schedule, shared),
-            RateShare = AreNetworksFixed(shared) ? _ => 0 : null,
+            RateShare = shared is { IsWhole: true } ? _ => 0 : null,
             LatentDecays = OverfitFitter.LatentDecaysFor(lambda),
         }.Run();
         if (schedule.HandsOnLatents)
@@ -56,7 +56,7 @@ internal static unsafe class Rehearsing
         }
 
         // Networks that all come from a base stay as they are: latents that suit them are all that was missing.
-        if (AreNetworksFixed(shared))
+        if (shared is { IsWhole: true })
         {
             return;
         }
@@ -71,8 +71,6 @@ internal static unsafe class Rehearsing
             new ReadOnlySpan<float>(graph.Parameters, count).CopyTo(new Span<float>(whole.Parameters, count));
         }
     }
-
-    private static bool AreNetworksFixed(SharedStart? shared) => shared is { Scope: SharedScope.Fixed or SharedScope.Outputs };
 
     private static void SetShared(OverfitGraph halved, OverfitGraph whole, FitSchedule schedule, SharedStart shared)
     {

@@ -76,7 +76,7 @@ internal sealed unsafe class RoundedFitter
         }
 
         KeepBest();
-        SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 10, IsFitted);
+        SoapOptimizer networks = new(_graph.Layout, 0.95, 0.95, basisInterval: 10, RateShare);
         Span<float> grads = new(_graph.ParameterGrads, _unrounded.Length);
         double start = _monitor.TimeShare;
         for (int step = 1; step <= steps && !_monitor.ShouldStop; step++)
@@ -96,7 +96,7 @@ internal sealed unsafe class RoundedFitter
     }
 
     /// <summary>Parameters that are a base's as they are stay so.</summary>
-    private double IsFitted(ParameterTensor tensor) => _content.Tensors.First(coded => coded.Name == tensor.Name).Source == ParameterSource.Base ? 0 : 1;
+    private double RateShare(ParameterTensor tensor) => _content.Tensors.First(coded => coded.Name == tensor.Name).Source == ParameterSource.Base ? 0 : 1;
 
     private void Round()
     {

@@ -39,11 +39,14 @@ internal sealed unsafe record SharedStart(float[] Parameters, ParameterLayout La
         }
     }
 
+    /// <summary>True when all networks start from the base, so that no random starts compete.</summary>
+    public bool IsWhole => Scope != SharedScope.AllButSynthesis;
+
     /// <summary>True when a fit takes this tensor from the base.</summary>
-    public bool Holds(ParameterTensor tensor) => Scope != SharedScope.AllButSynthesis || !tensor.Name.StartsWith("synthesis", StringComparison.Ordinal);
+    public bool Holds(ParameterTensor tensor) => IsWhole || !tensor.Name.StartsWith("synthesis", StringComparison.Ordinal);
 
     /// <summary>What the rate of a tensor is multiplied with: 0 for one that stays the base's.</summary>
-    public double RateShare(ParameterTensor tensor) => Scope == SharedScope.AllButSynthesis || (Scope == SharedScope.Outputs && IsAdapted(tensor)) ? 1 : 0;
+    public double RateShare(ParameterTensor tensor) => !IsWhole || (Scope == SharedScope.Outputs && IsAdapted(tensor)) ? 1 : 0;
 
     /// <summary>
     /// True for what a picture adapts where hidden layers are fixed: outputs, biases and 3x3 layers. Matrices into hidden layers, features and upsampling suit all pictures;
