@@ -127,8 +127,7 @@ internal static unsafe class ContentBuilder
     /// <summary>Fractional bits of weights that keep every 32-bit sum of the decoder far from its ends.</summary>
     private static int MaxExponent(string name, int upsampledBits) => name switch
     {
-        _ when name.StartsWith("entropy", StringComparison.Ordinal) => 14,
-        _ when name.StartsWith("features", StringComparison.Ordinal) => 16,
+        _ when name.StartsWith("entropy", StringComparison.Ordinal) || name.StartsWith("features", StringComparison.Ordinal) => 14,
         _ when name.StartsWith("upsampling", StringComparison.Ordinal) => 13,
         "synthesis V1" => 22 - upsampledBits,
         "synthesis V2" => 16,

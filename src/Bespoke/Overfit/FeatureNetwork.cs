@@ -18,8 +18,9 @@ internal sealed class FeatureNetwork
         _level = level;
         Inputs = _shape.FeatureInputs(level);
         IntegerTensor weights = IntegerTensor.From(content.Tensor($"features A{level}"));
-        int[] bias = IntegerTensor.From(content.Tensor($"features a{level}")).Rescaled(weights.Exponent);
-        _layer = new DenseLayer(weights, bias, weights.Exponent, EntropyNetwork.ValueBits);
+        int sumBits = EntropyNetwork.ValueBits + weights.Exponent;
+        int[] bias = IntegerTensor.From(content.Tensor($"features a{level}")).Rescaled(sumBits);
+        _layer = new DenseLayer(weights, bias, sumBits, EntropyNetwork.ValueBits);
         Stride = Simd.RoundUp(Width);
     }
 
@@ -59,7 +60,7 @@ internal sealed class FeatureNetwork
                 int row = (top + y) >> shift;
                 if (y == 0 || row != (top + y - 1) >> shift)
                 {
-                    Stretch(latents[Inputs[g]].AsSpan(row * grid.Width, grid.Width), shift, sources.AsSpan(offsets[g], Width));
+                    Stretch(level, latents[Inputs[g]].AsSpan(row * grid.Width, grid.Width), shift, sources.AsSpan(offsets[g], Width));
                 }
             }
 
@@ -69,19 +70,19 @@ internal sealed class FeatureNetwork
         return features;
     }
 
-    /// <summary>Repeats each sample 2^shift times.</summary>
-    private static void Stretch(ReadOnlySpan<short> row, int shift, Span<short> target)
+    /// <summary>Brings samples to Q6 and repeats each 2^shift times.</summary>
+    private static void Stretch(SimdLevel level, ReadOnlySpan<short> row, int shift, Span<short> target)
     {
         if (shift == 0)
         {
-            row.CopyTo(target);
+            SaturatingKernel.ShiftLeft(level, row, EntropyNetwork.ValueBits, target);
             return;
         }
 
         for (int x = 0; x < row.Length; x++)
         {
             int start = x << shift;
-            target.Slice(start, Math.Min(1 << shift, target.Length - start)).Fill(row[x]);
+            target.Slice(start, Math.Min(1 << shift, target.Length - start)).Fill(FixedPoint.Saturate(row[x] << EntropyNetwork.ValueBits));
         }
     }
 }

@@ -110,16 +110,16 @@ internal static class ReferenceReconstruction
     private static int Feature(OverfitContent content, int level, int f, int y, int x)
     {
         (int[,] a, int ea) = Weights(content, $"features A{level}");
-        int sum = Bias(content, $"features a{level}", f, ea);
+        int sum = Bias(content, $"features a{level}", f, 6 + ea);
         int[] inputs = content.Shape.FeatureInputs(level);
         for (int g = 0; g < inputs.Length; g++)
         {
             OverfitGrid grid = content.Shape.Grids[inputs[g]];
             int d = grid.Level - level;
-            sum += a[f, g] * content.Latents[inputs[g]][(y >> d) * grid.Width + (x >> d)];
+            sum += a[f, g] * Sat16(64 * content.Latents[inputs[g]][(y >> d) * grid.Width + (x >> d)]);
         }
 
-        return Sat16(Rescale(sum, ea, 6));
+        return Sat16(Rescale(sum, 6 + ea, 6));
     }
 
     private static int[] Hidden(OverfitContent content, string number, int[] x)
