@@ -12,7 +12,7 @@ internal enum LatentSurrogateKind
 /// <summary>How latents are turned into what the decoder would see, in one run.</summary>
 /// <param name="Kind">Which kernel does it.</param>
 /// <param name="Temperature">Of soft and Gumbel rounding.</param>
-/// <param name="Deviation">Standard deviation of the noise of soft rounding.</param>
+/// <param name="Deviation">Standard deviation of the noise of soft rounding; below zero, the same noise with the other sign.</param>
 /// <param name="Seed">Of the noise.</param>
 internal readonly record struct LatentSurrogate(LatentSurrogateKind Kind, float Temperature, float Deviation, uint Seed)
 {

@@ -17,12 +17,6 @@ internal sealed unsafe class OverfitFitter
     private const float EndNoise = 0.15f;
 
     /// <summary>
-    /// Below this lambda, where many latents are not zero, Adam's moments of latents decay faster than usual: what a latent should do changes as networks and
-    /// neighbours move, and steps are too few to outlive old gradients. Above it that gains nothing and may go wrong (docs/trials.md).
-    /// </summary>
-    private const double ShortMomentsBelow = 2e-3;
-
-    /// <summary>
     /// The schedule of stochastic Gumbel annealing (Yang, Bamler, Mandt 2020, arXiv 2006.04240): T = min(0.5, 0.5 exp(-0.001 (step - 700))) over
     /// 2000 steps, here over shares of the main phase. It ends at 0.14.
     /// </summary>
@@ -67,7 +61,7 @@ internal sealed unsafe class OverfitFitter
 
         // Latents move in units of the quantisation step: faster at high rates, where they grow larger.
         _latentRate = lambda switch { < 2e-4 => 40, < 5e-4 => 20, _ => 16 };
-        LatentDecays = LatentDecaysFor(lambda);
+        LatentMotion = LatentMotion.For(lambda);
         _noiseSeed = (uint)seed * 0x9E3779B9u;
     }
 
@@ -77,17 +71,14 @@ internal sealed unsafe class OverfitFitter
     /// <summary>What stands in for rounding in the main phase.</summary>
     public Surrogate Surrogate { get; init; }
 
-    /// <summary>Decay of Adam's first and second moments of latents in the main phase: by default those for the fit's own lambda.</summary>
-    public (float First, float Second) LatentDecays { get; init; }
+    /// <summary>How latents move in the main phase: by default as the fit's own lambda has it.</summary>
+    public LatentMotion LatentMotion { get; init; }
 
     /// <summary>What the learning rate of each tensor is multiplied with, 0 for one that stays; null where all networks are fitted at the full rate.</summary>
     public Func<ParameterTensor, double>? RateShare { get; init; }
 
     /// <summary>Sets what a shared base gives of each start, or null where all is random.</summary>
     public Action<OverfitGraph>? SetShared { get; init; }
-
-    /// <summary>The decays for a lambda of the whole picture: a rehearsal of a fit takes those of the fit, whatever its own lambda is.</summary>
-    public static (float First, float Second) LatentDecaysFor(double lambda) => lambda < ShortMomentsBelow ? (0.5f, 0.99f) : (0.9f, 0.999f);
 
     /// <summary>
     /// Runs all phases; stops early when the monitor says so. Leaves the graph in the best state seen, by the loss with rounded latents.
@@ -190,8 +181,8 @@ internal sealed unsafe class OverfitFitter
             }
 
             double rate = CosineRate.At(StartRate, EndRate, t);
-            Iterate(MainSurrogate(t, held), networks, rate);
-            _graph.StepLatents((float)rate * _latentRate, LatentDecays.First, LatentDecays.Second, step);
+            Iterate(MainSurrogate(step, t, held), networks, rate);
+            _graph.StepLatents((float)rate * _latentRate, LatentMotion.FirstDecay, LatentMotion.SecondDecay, step);
             bool isEnd = t >= 1 || _monitor.ShouldStop;
             KeepBest(best, "fitting", step, isEnd ? step : _schedule.Main);
             if (isEnd)
@@ -202,13 +193,22 @@ internal sealed unsafe class OverfitFitter
     }
 
     /// <summary>The surrogate of a step. Soft rounding hardens each time that the state is evaluated, Gumbel rounding in each step, as in its paper.</summary>
-    private LatentSurrogate MainSurrogate(double t, double held) => Surrogate switch
+    private LatentSurrogate MainSurrogate(int step, double t, double held) => Surrogate switch
     {
         Surrogate.Noise => LatentSurrogate.Noise(NextSeed()),
         Surrogate.Gumbel => LatentSurrogate.Gumbel(
             (float)(GumbelTemperature * Math.Exp(-GumbelDecay * Math.Max(0, t - GumbelHold))), NextSeed()),
-        _ => LatentSurrogate.Soft(Mix(StartTemperature, EndTemperature, held), Mix(StartNoise, EndNoise, held), NextSeed()),
+        _ => SoftSurrogate(step, held),
     };
+
+    private LatentSurrogate SoftSurrogate(int step, double held)
+    {
+        float temperature = Mix(StartTemperature, EndTemperature, held);
+        float noise = Mix(StartNoise, EndNoise, held);
+        return LatentMotion.HasPairedNoise && step % 2 == 0
+            ? LatentSurrogate.Soft(temperature, -noise, _noiseSeed)
+            : LatentSurrogate.Soft(temperature, noise, NextSeed());
+    }
 
     /// <summary>How far the main phase is, by steps or by time, whichever ends first: a time limit shortens the schedule, it does not cut it off.</summary>
     private double MainProgress(int step, double start)

@@ -48,7 +48,7 @@ internal static unsafe class Rehearsing
         {
             SetShared = shared is null ? null : small => SetShared(small, whole, schedule, shared),
             RateShare = shared is { IsWhole: true } ? _ => 0 : null,
-            LatentDecays = OverfitFitter.LatentDecaysFor(lambda),
+            LatentMotion = LatentMotion.For(lambda),
         }.Run();
         if (schedule.HandsOnLatents)
         {
