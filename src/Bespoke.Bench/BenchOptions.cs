@@ -26,8 +26,10 @@ public sealed record BenchOptions
     /// <summary>The part of the run to measure. Default: all of it.</summary>
     public Shard Shard { get; init; } = Shard.Whole;
 
-    /// <summary>Wall-clock limit for one encode, and again for one decode. Default one hour.</summary>
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>
+    /// Wall-clock limit for one encode, and again for one decode. Null (default): an hour for programs, which may hang, and none for our codecs, which say how far they are.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>Threads of our codecs; 0 (default) means all cores. Peers always get one.</summary>
     public int Threads { get; init; }

@@ -76,7 +76,7 @@ public static class BenchRun
                     string name = $"{cell.Picture.Name} {cell.Codec.Name} {cell.Setting}";
                     Report(name);
                     long began = Stopwatch.GetTimestamp();
-                    FitReports fitting = new(fit => Report($"{name}  {Share(fit)}"));
+                    FitReports fitting = new(fit => Report($"{name}  {HowFar(fit)}"));
                     CellResult result = measurer.Measure(cell, source, unreadable, fitting, cancellation);
                     store.Add(result);
                     tally.Measured++;
@@ -116,8 +116,8 @@ public static class BenchRun
         $"{cell.Picture} {cell.Codec} {cell.Setting}: {(cell.Status == CellStatus.Refused ? "refused: " : "")}{cell.Error}";
 
     /// <summary>How far a fit is, rounded down: at the end of its steps there is still work to do.</summary>
-    private static string Share(FitProgress fit) =>
-        $"{(fit.StepsPlanned > 0 ? 100L * Math.Min(fit.Step, fit.StepsPlanned) / fit.StepsPlanned : 0)} %";
+    private static string HowFar(FitProgress fit) =>
+        fit.Remaining is { } left ? $"{(int)(100 * fit.Share)} %, {(int)left.TotalMinutes}:{left.Seconds:D2} of it left" : $"{(int)(100 * fit.Share)} %";
 
     /// <summary>Passes on what a fit reports, on its own thread: <see cref="Progress{T}"/> would hand it to another, later.</summary>
     private sealed class FitReports(Action<FitProgress> report) : IProgress<FitProgress>

@@ -13,7 +13,7 @@ internal static class ProgressLine
     /// <param name="width">Columns that may be used.</param>
     public static string ForTerminal(FitProgress progress, int width)
     {
-        int filled = (int)(BarWidth * Share(progress));
+        int filled = (int)(BarWidth * progress.Share);
         string bar = $"[{new string('#', filled)}{new string('.', BarWidth - filled)}]";
         string line = $"{bar} {Percent(progress)}  {TimeLeft(progress)}{Figures(progress)}  {progress.Stage}";
         return line.Length <= width ? line : line[..Math.Max(0, width)];
@@ -25,11 +25,8 @@ internal static class ProgressLine
         $"{progress.Stage}: step {progress.Step:N0} of {progress.StepsPlanned:N0}, {Percent(progress).Trim()}, "
         + $"{progress.Elapsed.TotalSeconds:F0} s so far, {TimeLeft(progress)}{Figures(progress)}");
 
-    private static double Share(FitProgress progress) =>
-        progress.StepsPlanned <= 0 ? 0 : Math.Clamp((double)progress.Step / progress.StepsPlanned, 0, 1);
-
     private static string Percent(FitProgress progress) =>
-        string.Create(CultureInfo.InvariantCulture, $"{100 * Share(progress),3:F0} %");
+        string.Create(CultureInfo.InvariantCulture, $"{100 * progress.Share,3:F0} %");
 
     private static string TimeLeft(FitProgress progress) => progress.Remaining is TimeSpan left
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(left.TotalMinutes):F0}:{left.Seconds:D2} left")

@@ -15,4 +15,8 @@ public sealed record FitProgress(
     double Bpp,
     double Psnr,
     TimeSpan Elapsed,
-    TimeSpan? Remaining);
+    TimeSpan? Remaining)
+{
+    /// <summary>Share of the planned steps that is done, 0 to 1. At 1 quantising and writing may still be going on.</summary>
+    public double Share => StepsPlanned <= 0 ? 0 : Math.Clamp((double)Step / StepsPlanned, 0, 1);
+}

@@ -156,9 +156,10 @@ public class BenchRunTests
         folder.AddPicture("a.ppm", 40, 30);
         Lines lines = new();
         CodecCatalog.Choice own = CodecCatalog.Choose(["overfit:iterations=30"], [0.01], 1);
-        BenchRun.Run(Options(folder) with { TimeLimit = TimeSpan.FromMinutes(1) }, own, lines, CancellationToken.None);
+        BenchRun.Run(Options(folder) with { TimeLimit = null }, own, lines, CancellationToken.None);
         Assert.Equal("a overfit:iterations=30 lambda=0.01", lines.All[0]);
         Assert.Contains(lines.All, line => line.StartsWith(lines.All[0] + "  ", StringComparison.Ordinal) && line.EndsWith(" %", StringComparison.Ordinal));
+        Assert.Contains(lines.All, line => line.EndsWith(" of it left", StringComparison.Ordinal));
         Assert.Equal("", lines.All[^1]);
     }
 

@@ -7,9 +7,9 @@ using Bespoke.Metrics;
 namespace Bespoke.Bench.Cells;
 
 /// <summary>Measures a cell: encode to a real file, decode it with the real decoder, compare with the original.</summary>
-/// <param name="limit">Wall-clock limit of one encode, and again of one decode.</param>
+/// <param name="limit">Wall-clock limit of one encode, and again of one decode, or null for the usual one.</param>
 /// <param name="shown">Keeps crops of decoded pictures for the report.</param>
-internal sealed class CellMeasurer(TimeSpan limit, ShownCrops shown)
+internal sealed class CellMeasurer(TimeSpan? limit, ShownCrops shown)
 {
     /// <summary>Measures. A codec's failure becomes a result that says so; only cancellation is thrown.</summary>
     /// <param name="cell">The cell.</param>

@@ -26,10 +26,10 @@ internal interface IBenchCodec
     /// <summary>Encodes and decodes the picture.</summary>
     /// <param name="source">The picture.</param>
     /// <param name="setting">One of <see cref="Settings"/>.</param>
-    /// <param name="limit">Wall-clock limit of the encoder, and again of the decoder.</param>
+    /// <param name="limit">Wall-clock limit of the encoder, and again of the decoder; null for <see cref="BenchOptions.TimeLimit"/>'s default.</param>
     /// <param name="progress">Receives what our own encoder reports of a fit; peers do not say how far they are.</param>
     /// <param name="cancellation">Ends the run at once.</param>
     /// <exception cref="CodecFailedException">The codec refused, crashed, or ran past the limit.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    CodecRun Run(SourcePicture source, string setting, TimeSpan limit, IProgress<FitProgress>? progress, CancellationToken cancellation);
+    CodecRun Run(SourcePicture source, string setting, TimeSpan? limit, IProgress<FitProgress>? progress, CancellationToken cancellation);
 }

@@ -65,10 +65,14 @@ internal sealed class OwnCodec : IBenchCodec
 
     /// <inheritdoc/>
     public CodecRun Run(
-        SourcePicture source, string setting, TimeSpan limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
+        SourcePicture source, string setting, TimeSpan? limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timer.CancelAfter(limit);
+        if (limit is { } most)
+        {
+            timer.CancelAfter(most);
+        }
+
         try
         {
             EncodeResult? encoded = null;
@@ -77,7 +81,7 @@ internal sealed class OwnCodec : IBenchCodec
             cancellation.ThrowIfCancellationRequested();
             if (encoded!.StopReason == StopReason.Cancelled)
             {
-                throw new CodecFailedException(CellStatus.TimedOut, $"the encode was stopped at the time limit of {limit.TotalSeconds:0.###} s");
+                throw new CodecFailedException(CellStatus.TimedOut, $"the encode was stopped at the time limit of {limit?.TotalSeconds:0.###} s");
             }
 
             Picture? decoded = null;

@@ -39,7 +39,7 @@ internal sealed class PeerCodec : IBenchCodec
 
     /// <inheritdoc/>
     public CodecRun Run(
-        SourcePicture source, string setting, TimeSpan limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
+        SourcePicture source, string setting, TimeSpan? limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         RequireRgb8(source.Picture);
         string input = source.Copy(_peer.InputEnding);

@@ -10,6 +10,9 @@ internal static class Tool
 {
     private const int MaxOutputChars = 64 * 1024;
 
+    /// <summary>A program that takes longer on one picture hangs.</summary>
+    private static readonly TimeSpan s_usualLimit = TimeSpan.FromHours(1);
+
     /// <summary>Full path of a program on the search path, or null. A name with a slash is taken as it is.</summary>
     public static string? Find(string program)
     {
@@ -26,14 +29,14 @@ internal static class Tool
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">Name or path.</param>
     /// <param name="arguments">Arguments, passed as they are.</param>
-    /// <param name="limit">Wall-clock limit; past it the program and its children are killed.</param>
+    /// <param name="limit">Wall-clock limit, an hour if null; past it the program and its children are killed.</param>
     /// <param name="cancellation">Kills the program at once.</param>
     /// <returns>Its cost.</returns>
     /// <exception cref="CodecFailedException">It could not be started, ended with an error, or ran past the limit.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public static Cost Run(string program, IReadOnlyList<string> arguments, TimeSpan limit, CancellationToken cancellation)
+    public static Cost Run(string program, IReadOnlyList<string> arguments, TimeSpan? limit, CancellationToken cancellation)
     {
-        (Cost cost, int exitCode, string output) = Execute(program, arguments, limit, cancellation);
+        (Cost cost, int exitCode, string output) = Execute(program, arguments, limit ?? s_usualLimit, cancellation);
         if (exitCode != 0)
         {
             throw new CodecFailedException(CellStatus.Failed, $"{Path.GetFileName(program)} {Ending(exitCode)}{LastLine(output)}");

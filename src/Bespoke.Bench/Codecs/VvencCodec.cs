@@ -42,7 +42,7 @@ internal sealed class VvencCodec(string version) : IBenchCodec
 
     /// <inheritdoc/>
     public CodecRun Run(
-        SourcePicture source, string setting, TimeSpan limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
+        SourcePicture source, string setting, TimeSpan? limit, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         PeerCodec.RequireRgb8(source.Picture);
         Picture picture = source.Picture;

@@ -41,7 +41,7 @@ internal static class BenchCommand
     };
 
     private static readonly Option<double?> TimeLimit = NumberOption.Real(
-        "--time-limit", 0.01, 1e6, "Seconds that one encode or one decode may take. Default 3600.");
+        "--time-limit", 0.01, 1e6, "Seconds that one encode or one decode may take. Default 3600 for other programs, none for our codecs.");
 
     private static readonly Option<bool> ReportOnly = new("--report-only")
     {
@@ -110,7 +110,7 @@ internal static class BenchCommand
             Lambdas = parsed.GetValue(Lambdas) is { Length: > 0 } lambdas ? lambdas : defaults.Lambdas,
             Points = parsed.GetValue(Points) ?? 0,
             Shard = parsed.GetValue(ShardOption) is string shard ? Shard.Parse(shard) : Shard.Whole,
-            TimeLimit = parsed.GetValue(TimeLimit) is double seconds ? TimeSpan.FromSeconds(seconds) : defaults.TimeLimit,
+            TimeLimit = parsed.GetValue(TimeLimit) is double seconds ? TimeSpan.FromSeconds(seconds) : null,
             Threads = context.Threads,
             ReportOnly = parsed.GetValue(ReportOnly),
             Force = context.Force,
