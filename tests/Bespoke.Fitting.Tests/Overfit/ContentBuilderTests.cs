@@ -1,3 +1,4 @@
+using Bespoke.Entropy;
 using Bespoke.Fitting.Kernels;
 using Bespoke.Fitting.Overfit;
 using Bespoke.Fitting.Runtime;
@@ -22,6 +23,34 @@ public sealed class ContentBuilderTests
         double[][] latents = [.. graph.Grids.Select(grid => Enumerable.Range(0, grid.Width * grid.Height).Select(_ => Numbers.Normal(random, deviation)).ToArray())];
         OverfitGraphTests.Fill(graph, OverfitCases.RandomParameters(graph.Layout, random), latents);
         Assert.Equal(isSliced, ContentBuilder.Build(graph, lambda: 0.001).IsSliced);
+    }
+
+    /// <summary>Without weights nothing but the bias is left of a feature, and the exponent of weights that are all zero is 0.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3f)]
+    public void Latents_take_in_the_file_what_the_fit_counts(float featureWeight)
+    {
+        const double Lambda = 1e-4;
+        OverfitShape shape = new(96, 64, 3, 5, 3, 2, 2);
+        Random random = new(5);
+        Picture picture = OverfitCases.RandomPicture(shape.Width, shape.Height, shape.Channels, random);
+        using WorkerTeam team = new(1);
+        using OverfitGraph graph = FitSimd.Create(shape, picture, team, FitSimd.Best);
+        double[][] latents = [.. graph.Grids.Select(grid => Enumerable.Range(0, grid.Width * grid.Height).Select(_ => Numbers.Normal(random, 1)).ToArray())];
+        OverfitGraphTests.Fill(graph, OverfitCases.RandomParameters(graph.Layout, random), latents);
+        foreach (ParameterTensor tensor in graph.Layout.Tensors.Where(t => t.Name.StartsWith("features", StringComparison.Ordinal)))
+        {
+            graph.Values(tensor.Name).Fill(tensor.Name.StartsWith("features A", StringComparison.Ordinal) ? featureWeight : 0.4f);
+        }
+
+        OverfitContent content = ContentBuilder.Build(graph, Lambda);
+        double counted = graph.Run(LatentSurrogate.Hard, Lambda, withGrads: false).LatentBits;
+        LatentRates rates = LatentRates.Compute(content, 1);
+        double taken = content.Latents
+            .Select((grid, g) => grid.Select((latent, n) => NumberCoder.Bits(rates.Scales[g][n], rates.Means[g][n], latent)).Sum())
+            .Sum();
+        Assert.InRange(taken, counted * 0.98, counted * 1.02);
     }
 
     [Theory]
