@@ -12,7 +12,7 @@ public static class BenchRun
     /// <summary>Runs the bench.</summary>
     /// <param name="options">What to measure.</param>
     /// <param name="progress">Receives a report before each cell and while one of our codecs fits, on the calling thread.</param>
-    /// <param name="cancellation">Stops within milliseconds; the report of what there is is still written, the next run continues.</param>
+    /// <param name="cancellation">Stops other programs at once and our own fit as soon as it has written its file; the report of what there is is still written, the next run continues.</param>
     /// <exception cref="BenchUsageException">A codec or an option is not known.</exception>
     /// <exception cref="BenchInputException">There is no picture.</exception>
     /// <exception cref="BenchOutputException">The output folder cannot be used.</exception>
@@ -34,14 +34,21 @@ public static class BenchRun
         {
             using CellStore store = options.ReportOnly ? CellStore.Read(options.Output) : CellStore.Open(options.Output, options.Shard);
             Tally tally = options.ReportOnly ? new Tally() : MeasureAll(cells, store, new CellMeasurer(options.TimeLimit, shown), progress, cancellation);
-            CellResult[] results = ReportedResults.Choose(store.Results, pictures, choice.Codecs, options);
+            CellResult[] results = ReportedResults.Choose(store.Results, pictures, choice, options);
+            if (options.ReportOnly)
+            {
+                choice = choice with { Missing = [.. choice.Missing.Where(peer => results.All(cell => cell.Codec != peer.Name))] };
+            }
+
+            // What an earlier run or another part could not measure is in the report; it is no failure of this run.
+            HashSet<string> own = [.. cells.Select(cell => cell.Key)];
             IReadOnlyList<string> files = ReportWriter.Write(options, results, pictures, choice, shown);
             return new BenchSummary
             {
                 Cells = cells.Count,
                 Measured = tally.Measured,
                 Reused = tally.Reused,
-                Incomplete = [.. results.Where(cell => cell.Status != CellStatus.Done).Select(Describe)],
+                Incomplete = [.. results.Where(cell => cell.Status != CellStatus.Done && (options.ReportOnly || own.Contains(cell.Key))).Select(Describe)],
                 Missing = choice.Missing,
                 MissingWereNamed = options.Codecs.Count > 0,
                 Cancelled = tally.Cancelled,
@@ -76,6 +83,7 @@ public static class BenchRun
                     string name = $"{cell.Picture.Name} {cell.Codec.Name} {cell.Setting}";
                     Report(name);
                     long began = Stopwatch.GetTimestamp();
+                    time.Begin(cell);
                     FitReports fitting = new(fit => Report($"{name}  {HowFar(fit)}"));
                     CellResult result = measurer.Measure(cell, source, unreadable, fitting, cancellation);
                     store.Add(result);
@@ -84,8 +92,6 @@ public static class BenchRun
                     time.Add(cell, Stopwatch.GetElapsedTime(began).TotalSeconds);
                 }
             }
-
-            Report("");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -93,6 +99,7 @@ public static class BenchRun
         }
         finally
         {
+            Report("");
             work.Delete(recursive: true);
         }
 
@@ -104,7 +111,7 @@ public static class BenchRun
         try
         {
             DirectoryInfo own = work.CreateSubdirectory(entry.Hash);
-            return (new SourcePicture(entry.Name, PictureSet.Read(entry), own.FullName), null);
+            return (new SourcePicture(PictureSet.Read(entry), own.FullName), null);
         }
         catch (CodecFailedException e)
         {
@@ -117,7 +124,7 @@ public static class BenchRun
 
     /// <summary>How far a fit is, rounded down: at the end of its steps there is still work to do.</summary>
     private static string HowFar(FitProgress fit) =>
-        fit.Remaining is { } left ? $"{(int)(100 * fit.Share)} %, {(int)left.TotalMinutes}:{left.Seconds:D2} of it left" : $"{(int)(100 * fit.Share)} %";
+        $"{Math.Floor(100 * fit.Share):F0} %{(fit.Remaining is { } left ? $", {Math.Floor(left.TotalMinutes):F0}:{left.Seconds:D2} of it left" : "")}";
 
     /// <summary>Passes on what a fit reports, on its own thread: <see cref="Progress{T}"/> would hand it to another, later.</summary>
     private sealed class FitReports(Action<FitProgress> report) : IProgress<FitProgress>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -38,10 +39,15 @@ internal sealed class Report
 
     /// <summary>The voice that the command line asks for; works for lines that are wrong otherwise.</summary>
     public static Report From(ParseResult parsed) => new(
-        parsed.CommandResult.Command is RootCommand ? null : parsed.CommandResult.Command.Name,
+        parsed.CommandResult.Command is RootCommand ? null : NameOf(parsed.CommandResult),
         parsed.GetValue(CommonOptions.Quiet),
         parsed.GetValue(CommonOptions.Verbose),
         parsed.GetValue(CommonOptions.Json));
+
+    /// <summary>A command with those it belongs to: "train coin".</summary>
+    private static string NameOf(CommandResult command) => command.Parent is CommandResult { Command: not RootCommand } parent
+        ? $"{NameOf(parent)} {command.Command.Name}"
+        : command.Command.Name;
 
     /// <summary>A number as JSON has it: null where it is infinite or not a number.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Bespoke.Fitting;
 using Bespoke.Imaging;
@@ -34,6 +35,11 @@ internal static class TrainingRun
     public static ExitCode Run(ParseResult parsed, CommandContext context, Action<IReadOnlyList<Picture>, string, CancellationToken> train)
     {
         string path = parsed.GetRequiredValue(Output);
+        if (path == "-" || path.StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            throw new CommandException(ExitCode.WrongUsage, path, "files are written beside OUT. Give it a file name.");
+        }
+
         OutputFile list = new(path + ".pictures.csv", force: true);
         _ = new OutputFile(path, context.Force);
         TrainingFolders folders = TrainingFolders.Read(parsed.GetRequiredValue(Data), parsed.GetValue(HeldBack) ?? [], context.Threads);
@@ -45,15 +51,27 @@ internal static class TrainingRun
         catch (OperationCanceledException)
         {
             context.Report.Note($"bespoke: interrupted; the same command goes on from {path}.state.");
+            context.Report.Result(() => null, () => Fields(path, folders), ExitCode.Interrupted);
             return ExitCode.Interrupted;
         }
         catch (InvalidDataException e)
         {
             throw new CommandException(ExitCode.DamagedFile, path + ".state", e.Message, e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.OutputUnwritable, path, $"it or its state cannot be written: {e.Message}", e);
+        }
 
         list.Write(stream => stream.Write(folders.Table()));
-        context.Report.Result(() => null, () => new JsonObject { ["output"] = path, ["pictures"] = folders.Pictures.Count }, ExitCode.Done);
+        context.Report.Result(() => null, () => Fields(path, folders), ExitCode.Done);
         return ExitCode.Done;
     }
+
+    /// <summary>Time left in hours, minutes and seconds; trainings may take days.</summary>
+    public static string TimeLeft(TimeSpan? left) => left is { } time
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(time.TotalHours):F0}:{time.Minutes:D2}:{time.Seconds:D2} left")
+        : "time left unknown";
+
+    private static JsonObject Fields(string path, TrainingFolders folders) => new() { ["output"] = path, ["pictures"] = folders.Pictures.Count };
 }

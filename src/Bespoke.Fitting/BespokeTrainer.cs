@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
 using Bespoke.Coin;
 using Bespoke.Fitting.Overfit;
 using Bespoke.Fitting.Training;
@@ -35,21 +37,21 @@ public static class BespokeTrainer
         Check(options);
         OverfitShape shape = FitPlan.ShapeFor(pictures[0], options.Decoder);
         BaseTrainer trainer = new(pictures, options, options.From is { } from ? BasesToGoOnFrom(from.Span, shape) : null);
-        string statePath = path + ".state";
-        TrainingState state = File.Exists(statePath)
-            ? Load(statePath, options.Lambdas.Count, new ParameterLayout(shape).Count)
-            : trainer.Start(cancellation);
+        StateFile file = new(path + ".state", IdentityOf(pictures, options));
+        TrainingState? kept = null;
+        file.ReadIfThere(reader => kept = TrainingState.Read(reader, options.Lambdas.Count, new ParameterLayout(shape).Count));
+        TrainingState state = kept ?? trainer.Start(cancellation);
         Stopwatch watch = Stopwatch.StartNew();
         int first = state.Round;
         while (state.Round < trainer.Rounds)
         {
             (double? lambda, double logLoss) = trainer.RunRound(state, cancellation);
-            Replace(statePath, state.Write);
+            file.Write(state.Write);
             TimeSpan left = watch.Elapsed * ((trainer.Rounds - state.Round) / (double)(state.Round - first));
             progress?.Report(new TrainingProgress(state.Round, trainer.Rounds, lambda, logLoss, left));
         }
 
-        Replace(path, writer => writer.Write(BaseExport.Write(shape, state, options)));
+        StateFile.Replace(path, writer => writer.Write(BaseExport.Write(shape, state, options)));
     }
 
     /// <summary>Trains starts of sine networks, one network after another; state and resuming as in <see cref="Train"/>.</summary>
@@ -72,27 +74,22 @@ public static class BespokeTrainer
         Check(pictures);
         Check(options);
         StartTrainer trainer = new(pictures, options);
-        string statePath = path + ".state";
+        StateFile file = new(path + ".state", IdentityOf(pictures, options));
         StartState state = trainer.Start();
-        if (File.Exists(statePath))
-        {
-            using BinaryReader reader = new(File.OpenRead(statePath));
-            state.Read(reader);
-        }
-
+        file.ReadIfThere(state.Read);
         Stopwatch watch = Stopwatch.StartNew();
         int first = state.Round;
         while (state.Round < trainer.Rounds)
         {
             ((int Layers, int Width) network, double psnr) = trainer.RunRound(state, cancellation);
-            Replace(statePath, state.Write);
+            file.Write(state.Write);
             TimeSpan left = watch.Elapsed * ((trainer.Rounds - state.Round) / (double)(state.Round - first));
             progress?.Report(new CoinTrainingProgress(state.Round, trainer.Rounds, network.Layers, network.Width, psnr, left));
         }
 
         CoinStart[] starts = [.. options.Networks.Select((network, n) =>
             new CoinStart((uint)(options.FirstId + n), Channels: 3, network.Layers, network.Width, state.Parameters[n]))];
-        Replace(path, writer => writer.Write(CoinStartFile.Write(starts)));
+        StateFile.Replace(path, writer => writer.Write(CoinStartFile.Write(starts)));
     }
 
     private static void Check(IReadOnlyList<Picture> pictures)
@@ -146,20 +143,17 @@ public static class BespokeTrainer
             : throw new ArgumentException("The bases to go on from are for another size of decoder.");
     }
 
-    private static TrainingState Load(string path, int ranges, int parameters)
-    {
-        using BinaryReader reader = new(File.OpenRead(path));
-        return TrainingState.Read(reader, ranges, parameters);
-    }
+    /// <summary>What decides a round. Rounds of the rate ranges are left out: a training may go on for more of them than it was begun with.</summary>
+    private static byte[] IdentityOf(IReadOnlyList<Picture> pictures, TrainingOptions options) => StateFile.IdentityOf(
+        pictures,
+        string.Create(CultureInfo.InvariantCulture, $"overfit {options.Decoder} {options.CommonRounds} {options.Batch} {options.Iterations} {options.Seed}"),
+        string.Join(' ', options.Lambdas.Select(lambda => lambda.ToString("R", CultureInfo.InvariantCulture))),
+        options.From is { } from ? Convert.ToHexString(SHA256.HashData(from.Span)) : "");
 
-    private static void Replace(string path, Action<BinaryWriter> write)
-    {
-        string temporary = path + ".part";
-        using (BinaryWriter writer = new(File.Create(temporary)))
-        {
-            write(writer);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-    }
+    private static byte[] IdentityOf(IReadOnlyList<Picture> pictures, CoinTrainingOptions options) => StateFile.IdentityOf(
+        pictures,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"coin {options.Rounds} {options.Batch} {options.Iterations} {options.LearningRate:R} {options.Sampling:R} {options.Seed}"),
+        string.Join(' ', options.Networks));
 }

@@ -60,6 +60,10 @@ internal sealed class FitMonitor
     /// <param name="work">Of one iteration; less than 1 when it does not go over all pixels.</param>
     public void CountStep(double work = 1) => _work += work;
 
+    /// <summary>Steps planned, or as many as the time limit allows at the pace so far.</summary>
+    private int StepsWithin(TimeSpan elapsed) =>
+        _limit is { } limit && elapsed > TimeSpan.Zero ? (int)Math.Clamp(Steps * (limit / elapsed), Steps, _stepsPlanned) : _stepsPlanned;
+
     /// <summary>Tells whoever listens; figures that are NaN stay as last known.</summary>
     public void Report(string stage, double bpp, double psnr)
     {
@@ -81,6 +85,6 @@ internal sealed class FitMonitor
             remaining = limit > elapsed ? limit - elapsed : TimeSpan.Zero;
         }
 
-        _progress.Report(new FitProgress(stage, Steps, _stepsPlanned, _bpp, _psnr, elapsed, remaining));
+        _progress.Report(new FitProgress(stage, Steps, StepsWithin(elapsed), _bpp, _psnr, elapsed, remaining));
     }
 }

@@ -119,6 +119,30 @@ public class BenchRunTests
     }
 
     [Fact]
+    public void A_part_answers_for_its_own_failures_only()
+    {
+        using TestFolder folder = new();
+        folder.AddPicture("a.ppm");
+        CodecCatalog.Choice choice = FakePeers.Choice(FakePeers.Crashes(), FakePeers.Copy());
+        BenchSummary[] parts = [.. Enumerable.Range(0, 4).Select(i =>
+            BenchRun.Run(Options(folder) with { Shard = new Shard(i, 4) }, choice, null, CancellationToken.None))];
+        Assert.Equal(2, parts.Sum(part => part.Incomplete.Count));
+        Assert.Equal(2, BenchRun.Run(Options(folder) with { ReportOnly = true }, choice, null, CancellationToken.None).Incomplete.Count);
+    }
+
+    [Fact]
+    public void A_report_shows_what_was_measured_where_the_program_was_installed()
+    {
+        using TestFolder folder = new();
+        folder.AddPicture("a.ppm");
+        Run(folder, FakePeers.Copy());
+        CodecCatalog.Choice elsewhere = new([], [new MissingPeer("copy", "none"), new MissingPeer("absent", "none")]);
+        BenchSummary report = BenchRun.Run(Options(folder) with { ReportOnly = true }, elsewhere, null, CancellationToken.None);
+        Assert.Equal("absent", Assert.Single(report.Missing).Name);
+        Assert.Equal(3, File.ReadAllLines(folder.At("out", "results.csv")).Length);
+    }
+
+    [Fact]
     public void A_cancelled_run_continues_where_it_was()
     {
         using TestFolder folder = new();

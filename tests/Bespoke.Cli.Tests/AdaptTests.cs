@@ -96,6 +96,8 @@ public sealed class AdaptTests : IDisposable
         BespokeCommand.Run(["train", "overfit", _folder["x.base"], "--data", _folder["data"], .. options]).AssertDone();
         Assert.Equal(["x.base", "x.base.pictures.csv", "x.base.state"], _folder.FileNames.Where(name => name.StartsWith('x')));
 
+        BespokeCommand.Run(["train", "overfit", _folder["x.base"], "--data", _folder["data"], "--force", "--seed", "2", .. options]).AssertFailsWith(5, "other pictures or options");
+
         File.Copy(_folder[Path.Combine("data", "a.png")], _folder[Path.Combine("test", "b.png")]);
         BespokeCommand.Outcome refused = BespokeCommand.Run(
             ["train", "overfit", _folder["y.base"], "--data", _folder["data"], "--held-back", _folder["test"], .. options]);
@@ -113,7 +115,8 @@ public sealed class AdaptTests : IDisposable
         BespokeCommand.Run([.. command, "--held-back", _folder["data"]]).AssertFailsWith(2, "held back for tests");
         Assert.DoesNotContain(_folder.FileNames, name => name.StartsWith('x'));
 
-        Assert.Equal(1, BespokeCommand.Run([.. command, "--json"]).AssertDone().Json.GetProperty("pictures").GetInt32());
+        System.Text.Json.JsonElement json = BespokeCommand.Run([.. command, "--json"]).AssertDone().Json;
+        Assert.Equal(("train coin", 1), (json.GetProperty("command").GetString(), json.GetProperty("pictures").GetInt32()));
         Assert.Equal(["x.starts", "x.starts.pictures.csv", "x.starts.state"], _folder.FileNames.Where(name => name.StartsWith('x')));
     }
 

@@ -31,6 +31,7 @@ internal sealed class CellMeasurer(TimeSpan? limit, ShownCrops shown)
             Setting = cell.Setting,
             IsOurs = cell.Codec.IsOurs,
             Recipe = cell.Codec.Recipe(cell.Setting),
+            Machine = ThisMachine.Description,
             MeasuredAt = DateTime.UtcNow,
         };
         if (source is null)

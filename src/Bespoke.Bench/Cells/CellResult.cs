@@ -69,6 +69,9 @@ internal sealed record CellResult
     /// <summary>Peak resident memory of the decoder in bytes.</summary>
     public long? DecodePeakBytes { get; init; }
 
+    /// <summary>The machine it was measured on: times mean nothing without it. Null in results of earlier versions.</summary>
+    public string? Machine { get; init; }
+
     /// <summary>When it was measured, UTC.</summary>
     public DateTime MeasuredAt { get; init; }
 

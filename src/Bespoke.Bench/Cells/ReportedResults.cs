@@ -10,12 +10,16 @@ internal static class ReportedResults
     /// several keys (a peer was updated, our code changed) the newest stays, so that a report can be written again later.
     /// </summary>
     public static CellResult[] Choose(
-        IEnumerable<CellResult> results, IReadOnlyList<PictureEntry> pictures, IReadOnlyList<IBenchCodec> codecs, BenchOptions options)
+        IEnumerable<CellResult> results, IReadOnlyList<PictureEntry> pictures, CodecCatalog.Choice choice, BenchOptions options)
     {
+        IReadOnlyList<IBenchCodec> codecs = choice.Codecs;
         Dictionary<string, int> pictureOrder = Order(pictures.Select(picture => picture.Name));
         bool all = options.ReportOnly && options.Codecs.Count == 0;
         CellResult[] stored = [.. results];
-        Dictionary<string, int> codecOrder = Order(codecs.Select(codec => codec.Name).Concat(all ? stored.Select(cell => cell.Codec) : []).Distinct());
+
+        // What was measured elsewhere needs no program here.
+        IEnumerable<string> others = all ? stored.Select(cell => cell.Codec) : options.ReportOnly ? choice.Missing.Select(peer => peer.Name) : [];
+        Dictionary<string, int> codecOrder = Order(codecs.Select(codec => codec.Name).Concat(others).Distinct());
         Dictionary<string, int> settingOrder = Order(codecs.SelectMany(codec => codec.Settings.Select(setting => $"{codec.Name} {setting}")).Distinct());
 
         return

@@ -8,13 +8,18 @@ internal sealed class TimeEstimate(IEnumerable<Cell> toMeasure)
     private readonly Dictionary<string, int> _left = toMeasure.GroupBy(cell => cell.Codec.Name).ToDictionary(group => group.Key, group => group.Count());
     private readonly Dictionary<string, (double Seconds, int Count)> _taken = [];
     private readonly long _began = Stopwatch.GetTimestamp();
+    private (string Codec, long Began)? _running;
 
     /// <summary>Time since the run began.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_began);
 
+    /// <summary>Notes that a cell begins.</summary>
+    public void Begin(Cell cell) => _running = (cell.Codec.Name, Stopwatch.GetTimestamp());
+
     /// <summary>Notes that a cell is over.</summary>
     public void Add(Cell cell, double seconds)
     {
+        _running = null;
         _left[cell.Codec.Name]--;
         (double sum, int count) = _taken.GetValueOrDefault(cell.Codec.Name);
         _taken[cell.Codec.Name] = (sum + seconds, count + 1);
@@ -29,7 +34,8 @@ internal sealed class TimeEstimate(IEnumerable<Cell> toMeasure)
         }
 
         double mean = _taken.Values.Average(codec => codec.Seconds / codec.Count);
-        return TimeSpan.FromSeconds(_left.Sum(codec =>
-            codec.Value * (_taken.TryGetValue(codec.Key, out (double Seconds, int Count) own) ? own.Seconds / own.Count : mean)));
+        double Expected(string codec) => _taken.TryGetValue(codec, out (double Seconds, int Count) own) ? own.Seconds / own.Count : mean;
+        double gone = _running is { } running ? Math.Min(Stopwatch.GetElapsedTime(running.Began).TotalSeconds, Expected(running.Codec)) : 0;
+        return TimeSpan.FromSeconds(Math.Max(0, _left.Sum(codec => codec.Value * Expected(codec.Key)) - gone));
     }
 }

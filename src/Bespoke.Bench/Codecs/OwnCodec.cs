@@ -57,6 +57,11 @@ internal sealed class OwnCodec : IBenchCodec
             options = With(options, part, name);
         }
 
+        if (parts.Count(part => part.StartsWith("iterations=", StringComparison.Ordinal) || part.StartsWith("effort=", StringComparison.Ordinal)) > 1)
+        {
+            throw new BenchUsageException($"codec '{name}' has more than one of iterations and effort");
+        }
+
         return new OwnCodec(name, options, lambdas);
     }
 
@@ -126,12 +131,12 @@ internal sealed class OwnCodec : IBenchCodec
             "iterations" when int.TryParse(value, out int n) && n > 0 => options with { Iterations = n },
             "effort" when int.TryParse(value, out int n) && n is >= 1 and <= 9 => options with { Effort = n },
             "seed" when int.TryParse(value, out int n) => options with { Seed = n },
-            "decoder" when Enum.TryParse(value, ignoreCase: true, out DecoderSize size) && !int.TryParse(value, out _) => options with { Decoder = size },
-            "adapt" when Enum.TryParse(value, ignoreCase: true, out Adaptation adapt) && !int.TryParse(value, out _) => options with { Adapt = adapt },
+            "decoder" when options.Codec == CodecKind.Overfit && Enum.TryParse(value, ignoreCase: true, out DecoderSize size) && !int.TryParse(value, out _) => options with { Decoder = size },
+            "adapt" when options.Codec == CodecKind.Overfit && Enum.TryParse(value, ignoreCase: true, out Adaptation adapt) && !int.TryParse(value, out _) => options with { Adapt = adapt },
             _ when options.Codec == CodecKind.Coin && WithCoin(options.Coin, pair[0], value) is { } coin => options with { Coin = coin },
             _ => throw new BenchUsageException(
-                $"'{part}' in codec '{name}' is not an option: use iterations=N, effort=1..9, adapt=scratch|model|latents, "
-                + "decoder=small|medium|large|xlarge or seed=N; for coin sampling=0..1, learning-rate=X, learning-rate-decay=cosine, start=learned, "
+                $"'{part}' in codec '{name}' is not an option: use iterations=N, effort=1..9 or seed=N; for overfit adapt=scratch|model|latents or "
+                + "decoder=small|medium|large|xlarge; for coin sampling=0..1, learning-rate=X, learning-rate-decay=cosine, start=learned, "
                 + "weight-bits=3..15 or network=LAYERSxWIDTH"),
         };
     }

@@ -11,18 +11,13 @@ internal sealed class SourcePicture
     private readonly Dictionary<string, string> _copies = [];
 
     /// <summary>Makes a source.</summary>
-    /// <param name="name">File name without its ending.</param>
     /// <param name="picture">The samples, without metadata.</param>
     /// <param name="workFolder">An empty folder for copies, streams and decoded pictures.</param>
-    public SourcePicture(string name, Picture picture, string workFolder)
+    public SourcePicture(Picture picture, string workFolder)
     {
-        Name = name;
         WorkFolder = workFolder;
         Picture = picture;
     }
-
-    /// <summary>File name without its ending.</summary>
-    public string Name { get; }
 
     /// <summary>The samples.</summary>
     public Picture Picture { get; }

@@ -87,6 +87,9 @@ internal static class Tool
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         long? peak = WaitWatchingMemory(process, began, limit, cancellation);
+
+        // Ctrl-C at a terminal ends the program too, sometimes before we look: that is no failure of the program.
+        cancellation.ThrowIfCancellationRequested();
         double wall = Stopwatch.GetElapsedTime(began).TotalSeconds;
 
         // The pipes may hold a last line; a grandchild that keeps them open must not hold us up.

@@ -28,6 +28,12 @@ internal sealed class BdTable(IReadOnlyDictionary<string, long> pixels)
             return None("no picture in common");
         }
 
+        // An average over the whole set says nothing beside measurements of some of its pictures.
+        if (anchor.IsMeanOnly != codec.IsMeanOnly && common.Length < pixels.Count)
+        {
+            return None($"an average over {pixels.Count} pictures beside {common.Length}");
+        }
+
         if (rule != AveragingRule.MeanCurve && (anchor.IsMeanOnly || codec.IsMeanOnly))
         {
             return None("only the average over the set is published");

@@ -15,7 +15,7 @@ internal sealed record CurvePoint(
     public double? Quality(Quality quality) => quality switch
     {
         Curves.Quality.Psnr => Psnr,
-        Curves.Quality.MsSsim => MsSsim is < 1 ? -10 * Math.Log10(1 - MsSsim.Value) : null,
+        Curves.Quality.MsSsim => MsSsim is < 1 ? Metrics.MsSsim.ToDecibels(MsSsim.Value) : null,
         Curves.Quality.Ssimulacra2 => Ssimulacra2,
         _ => throw new ArgumentOutOfRangeException(nameof(quality)),
     };

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Bespoke.Bench.Cells;
 using Bespoke.Bench.Codecs;
 
@@ -8,7 +7,7 @@ namespace Bespoke.Bench.Reports;
 /// <summary>What made a report: without it the figures cannot be made again.</summary>
 internal static class RunFacts
 {
-    /// <summary>Command, build, machine, dates, counts.</summary>
+    /// <summary>Command, build, machines, dates, counts.</summary>
     public static IReadOnlyList<(string Name, string Value)> Of(BenchOptions options, IReadOnlyList<CellResult> results)
     {
         List<(string Name, string Value)> facts = [];
@@ -17,8 +16,13 @@ internal static class RunFacts
             facts.Add(("Command", options.Command));
         }
 
-        facts.Add(("Build", $"bespoke {OwnBuild.Version}"));
-        facts.Add(("Machine", $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}"));
+        facts.Add(("Report by", $"bespoke {OwnBuild.Version}"));
+        string[] machines = [.. results.Select(cell => cell.Machine ?? "not noted").Distinct()];
+        if (machines.Length > 0)
+        {
+            facts.Add((machines.Length == 1 ? "Machine" : "Machines", string.Join("; ", machines)));
+        }
+
         if (results.Count > 0)
         {
             facts.Add(("Measured", $"{Day(results.Min(cell => cell.MeasuredAt))} to {Day(results.Max(cell => cell.MeasuredAt))} (UTC)"));
@@ -30,13 +34,4 @@ internal static class RunFacts
     }
 
     private static string Day(DateTime time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-
-    private static string Processor()
-    {
-        const string CpuInfo = "/proc/cpuinfo";
-        string? line = File.Exists(CpuInfo)
-            ? File.ReadLines(CpuInfo).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal))
-            : null;
-        return line is null ? RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-    }
 }

@@ -57,6 +57,8 @@ internal static class BenchCommand
         };
         Usage.Exclusive(command, ReportOnly, ShardOption);
         Usage.Exclusive(command, ReportOnly, TimeLimit);
+        Usage.Exclusive(command, ReportOnly, Points);
+        Usage.Exclusive(command, ReportOnly, Lambdas);
         command.SetAction(parsed => (int)Run(parsed, CommandContext.From(parsed)));
         return command;
     }

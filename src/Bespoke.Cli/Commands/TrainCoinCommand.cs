@@ -58,6 +58,6 @@ internal static class TrainCoinCommand
     {
         public void Report(CoinTrainingProgress value) => report.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"round {value.Round} of {value.Rounds}, {value.Layers}x{value.Width}: {value.Psnr:F2} dB after the fits, {value.Remaining:hh\\:mm\\:ss} left"));
+            $"round {value.Round} of {value.Rounds}, {value.Layers}x{value.Width}: {value.Psnr:F2} dB after the fits, {TrainingRun.TimeLeft(value.Remaining)}"));
     }
 }

@@ -82,6 +82,6 @@ internal static class TrainOverfitCommand
         public void Report(TrainingProgress value) => report.Note(string.Create(
             CultureInfo.InvariantCulture,
             $"round {value.Round} of {value.Rounds}, {(value.Lambda is { } lambda ? $"lambda {lambda}" : "all lambdas")}: "
-            + $"ln(L / lambda) {value.LogLoss:F4}, {value.Remaining:hh\\:mm\\:ss} left"));
+            + $"ln(L / lambda) {value.LogLoss:F4}, {TrainingRun.TimeLeft(value.Remaining)}"));
     }
 }

@@ -86,11 +86,28 @@ internal static class CoinEncoder
         }
     }
 
-    private static CoinShape ShapeFor(Picture picture, EncodeOptions options) =>
-        options.Coin is { Layers: { } layers, Width: { } width }
+    /// <summary>The network that is asked for; where nothing is, one for the usual rate, but none that decoders refuse as they come.</summary>
+    private static CoinShape ShapeFor(Picture picture, EncodeOptions options)
+    {
+        CoinShape shape = options.Coin is { Layers: { } layers, Width: { } width }
             ? new CoinShape(picture.Width, picture.Height, picture.Channels, layers, width)
             : CoinArchitecture.Choose(
                 picture.Width, picture.Height, picture.Channels, options.TargetBpp ?? CoinArchitecture.DefaultBpp, BitsPerWeight(options.Coin));
+        long most = DecodeLimits.Default.MaxMultiplicationsPerPixel;
+        if (shape.MultiplicationsPerPixel <= most)
+        {
+            return shape;
+        }
+
+        // A network has more parameters than it needs multiplications.
+        bool isAskedFor = options.Coin.Layers is not null || options.TargetBpp is not null;
+        return isAskedFor
+            ? throw new ArgumentException(
+                $"A sine network of {shape.Layers}x{shape.Hidden} takes {shape.MultiplicationsPerPixel} multiplications per pixel, where decoders take at most {most}. "
+                + "Ask for fewer bits per pixel or a smaller network.",
+                nameof(options))
+            : CoinArchitecture.Widest(picture.Width, picture.Height, picture.Channels, shape.Layers, most)!;
+    }
 
     private static double BitsPerWeight(CoinOptions coin) => coin.WeightBits - BitsSavedByCoding ?? 16;
 

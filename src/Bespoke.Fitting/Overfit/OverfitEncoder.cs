@@ -46,6 +46,9 @@ internal static class OverfitEncoder
     {
         Adaptation[] ways = options.Adapt == Adaptation.Model ? [Adaptation.Model, Adaptation.Scratch] : [options.Adapt];
         FitPlan[] plans = [.. ways.Select(way => FitPlan.For(pictures, options with { Adapt = way }, ways.Length))];
+
+        // A file that decoders refuse as they come is worth no fit.
+        OverfitLimits.Check(plans[0].Shape, new DecodeOptions(), pictures.Count);
         TimeSpan? limit = options.TimeLimitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         FitMonitor monitor = new(plans.Sum(plan => (int)plan.Schedule.Work), limit, progress, cancellation);
         List<Fitted> fitted = [];
@@ -55,7 +58,9 @@ internal static class OverfitEncoder
             fitted.Add(FitAndWrite(pictures, plans[n], monitor, cancellation));
         }
 
-        return (fitted.MinBy(one => one.Loss)! with { Reason = fitted.Max(one => one.Reason) }, monitor);
+        // Refinement obeys a cancellation too, after the fit's own reason was noted.
+        StopReason reason = cancellation.IsCancellationRequested ? StopReason.Cancelled : fitted.Max(one => one.Reason);
+        return (fitted.MinBy(one => one.Loss)! with { Reason = reason }, monitor);
     }
 
     private static Fitted FitAndWrite(IReadOnlyList<Picture> pictures, FitPlan plan, FitMonitor monitor, CancellationToken cancellation)

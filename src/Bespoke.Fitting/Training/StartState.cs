@@ -37,7 +37,7 @@ internal sealed class StartState
     public void Read(BinaryReader reader)
     {
         long expected = sizeof(int) + Parameters.Sum(parameters => sizeof(int) + ((long)sizeof(float) * parameters.Length));
-        if (reader.BaseStream.Length != expected || (Round = reader.ReadInt32()) < 0)
+        if (reader.BaseStream.Length - reader.BaseStream.Position != expected || (Round = reader.ReadInt32()) < 0)
         {
             throw new InvalidDataException(Mismatch);
         }

@@ -31,7 +31,7 @@ internal sealed class TrainingState
     public static TrainingState Read(BinaryReader reader, int ranges, int parameters)
     {
         long expected = (2 * sizeof(int)) + (ranges * TrainingRange.Bytes(parameters));
-        if (reader.BaseStream.Length != expected)
+        if (reader.BaseStream.Length - reader.BaseStream.Position != expected)
         {
             throw new InvalidDataException("The state is of a training with other rate ranges or another decoder, or it is damaged: move it away to start anew.");
         }

@@ -24,6 +24,9 @@ public class CodecCatalogTests
     [InlineData("coin:network=0x28", "network=0x28")]
     [InlineData("overfit:network=10x28", "network=10x28")]
     [InlineData("coin:sampling=1.5", "sampling=1.5")]
+    [InlineData("coin:decoder=small", "decoder=small")]
+    [InlineData("coin:adapt=latents", "adapt=latents")]
+    [InlineData("overfit:iterations=100:effort=9", "more than one of iterations and effort")]
     [InlineData("1", "'1'")]
     public void What_is_not_known_is_named(string codec, string expected)
     {

@@ -12,7 +12,7 @@ public class PeersTests
     public void Every_installed_peer_gives_a_picture_of_the_same_size_back_and_more_bits_help()
     {
         using TestFolder folder = new();
-        SourcePicture source = new("waves", TestFolder.Waves(96, 64, 3), folder.Path);
+        SourcePicture source = new(TestFolder.Waves(96, 64, 3), folder.Path);
         foreach (PeerStatus status in PeerStatus.All().Where(status => status.Version is not null))
         {
             IBenchCodec codec = Assert.Single(CodecCatalog.Choose([status.Name], [0.01], 1).Codecs);
@@ -54,7 +54,7 @@ public class PeersTests
 
         using TestFolder folder = new();
         Picture read = PictureDisk.Read(Path.Combine(shared, "data", "kodak", "kodim02.png"));
-        SourcePicture source = new("kodim02", read, folder.Path);
+        SourcePicture source = new(read, folder.Path);
         CodecRun run = CodecCatalog.Choose([name], [0.01], 1).Codecs[0].Run(source, setting, TimeSpan.FromMinutes(2), null, CancellationToken.None);
         Assert.Equal(double.Parse(row[5], CultureInfo.InvariantCulture), 8.0 * run.Bytes / read.PixelCount, 6);
         Assert.Equal(double.Parse(row[6], CultureInfo.InvariantCulture), Psnr.Compute(read, run.Decoded), 4);
@@ -64,7 +64,7 @@ public class PeersTests
     public void Pictures_that_peers_do_not_take_are_refused_in_words()
     {
         using TestFolder folder = new();
-        SourcePicture grey = new("grey", new Picture(8, 8, 1, 16), folder.Path);
+        SourcePicture grey = new(new Picture(8, 8, 1, 16), folder.Path);
         CodecFailedException e = Assert.Throws<CodecFailedException>(
             () => FakePeers.Copy().Run(grey, "q=1", TimeSpan.FromMinutes(1), null, CancellationToken.None));
         Assert.Equal(Bespoke.Bench.Cells.CellStatus.Refused, e.Status);
@@ -75,7 +75,7 @@ public class PeersTests
     public void The_clean_copies_carry_no_metadata()
     {
         using TestFolder folder = new();
-        SourcePicture source = new("waves", TestFolder.Waves(16, 16, 1), folder.Path);
+        SourcePicture source = new(TestFolder.Waves(16, 16, 1), folder.Path);
         string text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(source.Copy("png")));
         foreach (string chunk in (string[])["gAMA", "sRGB", "iCCP", "tEXt", "eXIf", "pHYs"])
         {

@@ -68,6 +68,17 @@ public class ToolTests
     }
 
     [Fact]
+    public void A_program_that_the_same_signal_ended_has_not_failed()
+    {
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        for (int n = 0; n < 5; n++)
+        {
+            Assert.Throws<OperationCanceledException>(() => Tool.Run("sh", ["-c", "kill -INT $$"], s_minute, source.Token));
+        }
+    }
+
+    [Fact]
     public void A_missing_program_is_a_failure_and_has_no_output()
     {
         Assert.Throws<CodecFailedException>(() => Tool.Run("no-such-program-here", [], s_minute, CancellationToken.None));

@@ -108,6 +108,22 @@ public class BdTableTests
     }
 
     [Fact]
+    public void A_published_average_is_not_set_beside_some_of_its_pictures()
+    {
+        CodecCurve three = new()
+        {
+            Name = "three",
+            Version = "1",
+            Kind = CurveKind.Ours,
+            Pictures = Curve("cool-chic:5.0.1").Pictures.Take(3).ToDictionary(),
+        };
+        CodecCurve average = s_kodak.Value.First(curve => curve.IsMeanOnly);
+        Assert.NotNull(s_table.Compare(average, Curve("cool-chic:5.0.1"), AveragingRule.MeanCurve, Quality.Psnr, BdMethod.Pchip).Rate);
+        Assert.Contains("beside 3", s_table.Compare(average, three, AveragingRule.MeanCurve, Quality.Psnr, BdMethod.Pchip).Note, StringComparison.Ordinal);
+        Assert.Contains("beside 3", s_table.Compare(three, average, AveragingRule.MeanCurve, Quality.Psnr, BdMethod.Pchip).Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_setting_that_one_picture_lacks_is_left_out_of_the_mean()
     {
         CurvePoint Point(string setting, double bpp) => new(setting, bpp, 30 + 10 * bpp, null, null, null, null);

@@ -222,6 +222,24 @@ public class CoinEncoderTests
     }
 
     [Fact]
+    public void No_network_is_fitted_that_decoders_refuse_as_they_come()
+    {
+        EncodeOptions options = Options with { Iterations = 1, Coin = new CoinOptions { WeightBits = 3, Sampling = 0.001 } };
+        Assert.Throws<ArgumentException>(() => BespokeEncoder.Encode(CoinPictures.Smooth(64, 64, 3), options with { TargetBpp = 30 }));
+
+        EncodeResult result = BespokeEncoder.Encode(CoinPictures.Smooth(560, 560, 3), options);
+        Assert.InRange(BespokeInfo.Read(result.File).MultiplicationsPerPixel, 35_000, DecodeLimits.Default.MaxMultiplicationsPerPixel);
+    }
+
+    [Fact]
+    public void Under_a_time_limit_progress_goes_by_the_clock()
+    {
+        Shares shares = new();
+        BespokeEncoder.Encode(CoinPictures.Smooth(64, 64, 3), Options with { Iterations = null, TimeLimitSeconds = 1.5 }, shares);
+        Assert.InRange(shares.Last, 0.5, 1);
+    }
+
+    [Fact]
     public void Options_outside_their_range_are_refused()
     {
         Throws(Options with { TargetBpp = 0.3 });
@@ -238,6 +256,13 @@ public class CoinEncoderTests
 
         static void Throws(EncodeOptions options) =>
             Assert.Throws<ArgumentException>(() => BespokeEncoder.Encode(CoinPictures.Smooth(8, 8, 3), options));
+    }
+
+    private sealed class Shares : IProgress<FitProgress>
+    {
+        public double Last { get; private set; }
+
+        public void Report(FitProgress value) => Last = value.Share;
     }
 
     private sealed class Stages : IProgress<FitProgress>

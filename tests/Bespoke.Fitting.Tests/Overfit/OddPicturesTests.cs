@@ -104,6 +104,16 @@ public class OddPicturesTests
     }
 
     [Fact]
+    public void An_encode_that_is_cancelled_while_latents_are_refined_says_so()
+    {
+        using CancellationTokenSource source = new();
+        EncodeResult result = BespokeEncoder.Encode(
+            OverfitCases.RandomPicture(32, 24, 3, new Random(5)), Short(5), new StopAtStage(source, "refining"), source.Token);
+        Assert.Equal(StopReason.Cancelled, result.StopReason);
+        Assert.Equal(24, BespokeDecoder.Decode(result.File).Height);
+    }
+
+    [Fact]
     public void An_encode_that_is_cancelled_before_it_begins_gives_a_valid_file()
     {
         Picture picture = Waves(20, 30, 3, 8, middle: 0.5, swing: 0.3);
@@ -182,6 +192,17 @@ public class OddPicturesTests
 
         Assert.Equal(Psnr.Compute(picture, result.Decoded), result.Psnr);
         Assert.Equal(8.0 * result.File.Length / picture.PixelCount, result.Bpp, 1e-9);
+    }
+
+    private sealed class StopAtStage(CancellationTokenSource source, string stage) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value)
+        {
+            if (value.Stage == stage)
+            {
+                source.Cancel();
+            }
+        }
     }
 
     /// <summary>Cancels when a step is reached. Unlike <see cref="Progress{T}"/> it does so on the thread that reports.</summary>

@@ -76,6 +76,17 @@ public sealed class BespokeTrainerTests : IDisposable
         Train("a.base", s_options);
         Assert.Throws<InvalidDataException>(() => Train("a.base", s_options with { Lambdas = [1e-3] }));
         Assert.Throws<InvalidDataException>(() => Train("a.base", s_options with { Decoder = DecoderSize.Medium }));
+        Assert.Throws<InvalidDataException>(() => Train("a.base", s_options with { Lambdas = [2e-2, 5e-4] }));
+        Assert.Throws<InvalidDataException>(() => Train("a.base", s_options with { Seed = 2 }));
+        Assert.Throws<InvalidDataException>(() => BespokeTrainer.Train(s_pictures[..2], s_options, Path.Combine(_folder, "a.base")));
+    }
+
+    [Fact]
+    public void A_training_may_go_on_for_more_rounds_than_it_was_begun_with()
+    {
+        byte[] whole = Train("whole.base", s_options with { OwnRounds = 2 });
+        Train("more.base", s_options);
+        Assert.Equal(whole, Train("more.base", s_options with { OwnRounds = 2 }));
     }
 
     [Theory]
