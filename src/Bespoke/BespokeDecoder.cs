@@ -61,6 +61,7 @@ public static class BespokeDecoder
     /// <exception cref="NotSupportedException">A region or a size is asked for, and the file's codec decodes whole pictures only.</exception>
     /// <exception cref="BespokeFormatException">The file is damaged, cut off, or unknown.</exception>
     /// <exception cref="BespokeLimitException">The file is over a limit, such as that on the memory for all pictures together.</exception>
+    /// <exception cref="MissingDependencyException">The file needs a shared base that this version does not have.</exception>
     public static IReadOnlyList<Picture> DecodeSet(ReadOnlySpan<byte> file, DecodeOptions? options = null)
     {
         options ??= new DecodeOptions();

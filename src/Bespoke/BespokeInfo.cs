@@ -50,6 +50,7 @@ public sealed record BespokeInfo
     /// <summary>Like <see cref="Read"/>, but decodes the latents too and says what each grid costs; of a set, both say what each picture costs.</summary>
     /// <exception cref="BespokeFormatException">The bytes are no .bsk file, or it is damaged or cut off.</exception>
     /// <exception cref="BespokeLimitException">The header claims more than the limits of <paramref name="options"/> allow.</exception>
+    /// <exception cref="MissingDependencyException">The file needs a shared base that this version does not have.</exception>
     public static BespokeInfo Measure(ReadOnlySpan<byte> file, DecodeOptions? options = null)
     {
         options ??= new DecodeOptions();
@@ -82,6 +83,6 @@ public sealed record BespokeInfo
 }
 
 /// <summary>One part of a .bsk file.</summary>
-/// <param name="Name">What it is: "header", "network: entropy", "latents: grid 3 (96x64)", "checksum", "icc".</param>
+/// <param name="Name">What it is: "header", "network: entropy", "latents: grid 3 (96x64)", "checksums", "icc".</param>
 /// <param name="Bytes">Bytes it takes; fractions where parts share an arithmetic code.</param>
 public sealed record BespokePart(string Name, double Bytes);

@@ -13,7 +13,7 @@ internal static class Libvips
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate int VersionPart(int part);
 
-    /// <summary>The version found, "8.14.1", or null.</summary>
+    /// <summary>The version found, "8.14.1", with a remark where it is too old to be used; or null.</summary>
     public static string? Version()
     {
         if (!NativeLibrary.TryLoad(LibraryName, out nint library)
@@ -23,6 +23,7 @@ internal static class Libvips
         }
 
         VersionPart part = Marshal.GetDelegateForFunctionPointer<VersionPart>(address);
-        return $"{part(0)}.{part(1)}.{part(2)}";
+        string remark = NativeLibrary.TryGetExport(library, "vips_block_untrusted_set", out _) ? "" : " (too old: 8.13 or newer is needed)";
+        return $"{part(0)}.{part(1)}.{part(2)}{remark}";
     }
 }

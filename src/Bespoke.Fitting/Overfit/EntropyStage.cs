@@ -275,7 +275,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
     private void Gather(int part, Band band, GridBuffers grid, int position, int count)
     {
         EntropyPart<TLanes, TVector> m = _parts[part];
-        ReadOnlySpan<(sbyte Dy, sbyte Dx)> neighbours = ContextNeighbours.Offsets;
+        ReadOnlySpan<(int Dy, int Dx)> neighbours = Neighbours.Offsets;
         if (count < N)
         {
             new Span<float>(m.X, _d * N).Clear();
@@ -291,7 +291,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
             RowKernel<TLanes, TVector>.Copy(here, m.Latent + done, length);
             for (int s = 0; s < _shape.Neighbours; s++)
             {
-                (sbyte dy, sbyte dx) = neighbours[s];
+                (int dy, int dx) = neighbours[s];
                 RowKernel<TLanes, TVector>.Copy(here + (dy * grid.Stride) + dx, m.X + (s * N) + done, length);
             }
 
@@ -314,7 +314,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
     /// <summary>Adds a block's gradients to the latents: to the samples themselves, to their neighbours, to the features.</summary>
     private void Scatter(EntropyPart<TLanes, TVector> m, Band band, GridBuffers grid, int position, int count)
     {
-        ReadOnlySpan<(sbyte Dy, sbyte Dx)> neighbours = ContextNeighbours.Offsets;
+        ReadOnlySpan<(int Dy, int Dx)> neighbours = Neighbours.Offsets;
         int done = 0;
         while (done < count)
         {
@@ -323,7 +323,7 @@ internal sealed unsafe class EntropyStage<TLanes, TVector>
             RowKernel<TLanes, TVector>.Add(m.LatentGrad + done, grid.Grad + (row * grid.Stride) + column, length);
             for (int s = 0; s < _shape.Neighbours; s++)
             {
-                (sbyte dy, sbyte dx) = neighbours[s];
+                (int dy, int dx) = neighbours[s];
                 int target = row + dy;
                 float* gradRow = target >= band.FirstRow || band.Halo == null
                     ? grid.Grad + (target * grid.Stride)

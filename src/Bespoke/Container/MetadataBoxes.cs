@@ -29,9 +29,11 @@ internal static class MetadataBoxes
     }
 
     /// <summary>Lists the boxes in order, with their place in <paramref name="bytes"/>; stops and tells when one is cut off.</summary>
+    /// <exception cref="BespokeFormatException">A box occurs twice: there are 256 at most, however long the file.</exception>
     public static List<MetadataBox> List(ReadOnlySpan<byte> bytes, out bool isCutOff)
     {
         List<MetadataBox> boxes = [];
+        bool[] isSeen = new bool[256];
         ByteReader reader = new(bytes);
         while (reader.Left > 0)
         {
@@ -45,6 +47,12 @@ internal static class MetadataBoxes
                 return boxes;
             }
 
+            if (isSeen[tag])
+            {
+                throw new BespokeFormatException("The file is damaged: a box occurs twice.");
+            }
+
+            isSeen[tag] = true;
             boxes.Add(new MetadataBox(tag, start, reader.Position, (int)length));
             reader.Read((int)length);
         }
@@ -65,11 +73,6 @@ internal static class MetadataBoxes
         if (boxes.FirstOrDefault(box => !box.IsKnown && box.Tag % 2 != 0) is { Tag: not 0 } required)
         {
             throw new BespokeFormatException($"The file needs a feature that this decoder does not know (box {required.Tag}).");
-        }
-
-        if (boxes.DistinctBy(box => box.Tag).Count() != boxes.Count)
-        {
-            throw new BespokeFormatException("The file is damaged: a box occurs twice.");
         }
 
         return new PictureMetadata

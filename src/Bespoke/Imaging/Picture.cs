@@ -66,7 +66,4 @@ public sealed class Picture
 
     /// <summary>One row of one channel.</summary>
     public Span<ushort> Row(int channel, int y) => _planes[channel].AsSpan(y * Width, Width);
-
-    /// <summary>The plane's own array, for code that hands planes to threads.</summary>
-    internal ushort[] PlaneArray(int channel) => _planes[channel];
 }

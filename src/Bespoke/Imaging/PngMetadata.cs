@@ -14,16 +14,19 @@ internal static class PngMetadata
     // Some writers put the marker of JPEG's Exif segment before the TIFF header.
     private static ReadOnlySpan<byte> ExifMarker => "Exif\0\0"u8;
 
-    /// <summary>Adds what a chunk carries to <paramref name="metadata"/>; returns it unchanged for any other chunk.</summary>
+    /// <summary>
+    /// Adds what a chunk carries to <paramref name="metadata"/>; returns it unchanged for any other chunk, and for one that was there already: a file of
+    /// nothing but colour profiles would be unpacked for hours.
+    /// </summary>
     /// <exception cref="PictureFormatException">The chunk is damaged.</exception>
     /// <exception cref="BespokeLimitException">The metadata take more than the limit.</exception>
     public static PictureMetadata Read(uint type, ReadOnlySpan<byte> data, PictureMetadata metadata, DecodeLimits limits)
     {
         PictureMetadata result = type switch
         {
-            PngChunkType.IccProfile => metadata with { IccProfile = ReadProfile(data, limits) },
-            PngChunkType.Exif => metadata with { Exif = ReadExif(data, limits) },
-            PngChunkType.Text when ReadXmp(data, limits) is byte[] xmp => metadata with { Xmp = xmp },
+            PngChunkType.IccProfile when metadata.IccProfile is null => metadata with { IccProfile = ReadProfile(data, limits) },
+            PngChunkType.Exif when metadata.Exif is null => metadata with { Exif = ReadExif(data, limits) },
+            PngChunkType.Text when metadata.Xmp is null && ReadXmp(data, limits) is byte[] xmp => metadata with { Xmp = xmp },
             _ => metadata,
         };
         PictureLimits.CheckMetadata(
@@ -106,8 +109,9 @@ internal static class PngMetadata
                 PictureLimits.CheckMetadata(output.Length, limits);
             }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
+            // IOException: the data ask for a dictionary, which PNG has none of.
             throw new PictureFormatException("Damaged PNG: compressed metadata cannot be unpacked.");
         }
 

@@ -137,8 +137,9 @@ internal static class PngReader
         {
             throw new PictureFormatException("Damaged PNG: the picture data end early.");
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
+            // IOException: the data ask for a dictionary, which PNG has none of.
             throw new PictureFormatException("Damaged PNG: the picture data cannot be unpacked.");
         }
     }

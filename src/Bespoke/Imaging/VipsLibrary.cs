@@ -32,7 +32,7 @@ internal static partial class VipsLibrary
         Grey16 = 26,
     }
 
-    /// <summary>True when the library is installed and starts.</summary>
+    /// <summary>True when the library is installed, version 8.13 or newer, and starts.</summary>
     public static bool IsPresent => Started.Value;
 
     [LibraryImport(Vips, EntryPoint = "vips_init", StringMarshalling = StringMarshalling.Utf8)]
@@ -109,12 +109,12 @@ internal static partial class VipsLibrary
 
     private static bool Start()
     {
-        if (!NativeLibrary.TryLoad(Vips, out _) || Init("bespoke") != 0)
+        // Before 8.13 there is no way to keep loaders shut that libvips marks as not fit for files from strangers.
+        if (!NativeLibrary.TryLoad(Vips, out nint library) || !NativeLibrary.TryGetExport(library, "vips_block_untrusted_set", out _) || Init("bespoke") != 0)
         {
             return false;
         }
 
-        // Loaders that libvips marks as not fit for files from strangers stay shut.
         BlockUntrusted(1);
         return true;
     }

@@ -18,7 +18,7 @@ internal static class VipsReader
         if (!IsPresent)
         {
             throw new MissingDependencyException(
-                $"Reading {formatName} needs libvips, which is not installed (Debian: apt install libvips42, from Debian 13 on libvips42t64).");
+                $"Reading {formatName} needs libvips 8.13 or newer, which is not installed (Debian: apt install libvips42, from Debian 13 on libvips42t64).");
         }
 
         // libvips reads the bytes when samples are asked for, so they stay where they are until the end.
@@ -27,7 +27,7 @@ internal static class VipsReader
         try
         {
             image = Check(NewFromBuffer(pinned.AddrOfPinnedObject(), (nuint)file.Length, "[fail_on=truncated]", 0), formatName);
-            PictureLimits.CheckSize(Width(image), Height(image), Math.Clamp(Bands(image), 1, 4), limits);
+            PictureLimits.CheckSize(Width(image), Height(image), ChannelsOf(Bands(image)), limits);
             image = Replace(image, AutoRotate(image, out nint upright, 0), upright, formatName);
             bool isKept = Meaning(image) is Interpretation.BlackWhite or Interpretation.Rgb or Interpretation.Srgb
                 or Interpretation.Rgb16 or Interpretation.Grey16;
@@ -81,6 +81,9 @@ internal static class VipsReader
         };
     }
 
+    /// <summary>Channels of the picture: grey and alpha become four.</summary>
+    private static int ChannelsOf(int bands) => bands == 2 ? 4 : Math.Clamp(bands, 1, 4);
+
     private static Picture CopySamples(nint image, PictureMetadata metadata, string formatName)
     {
         int bands = Bands(image);
@@ -91,7 +94,7 @@ internal static class VipsReader
         }
 
         int bytesPerSample = format == BandFormat.UChar ? 1 : 2;
-        Picture picture = new(Width(image), Height(image), bands == 2 ? 4 : bands, 8 * bytesPerSample) { Metadata = metadata };
+        Picture picture = new(Width(image), Height(image), ChannelsOf(bands), 8 * bytesPerSample) { Metadata = metadata };
         nint memory = Check(WriteToMemory(image, out _), formatName);
         try
         {

@@ -129,7 +129,7 @@ internal sealed class LatentBandDecoder
     {
         for (int r = 0; r < values.Length; r++)
         {
-            values[r] = (short)NumberCoder.Decode(ref decoder, _starts[r], _models[r]);
+            values[r] = NumberOrZero(ref decoder, _starts[r], _models[r]);
             if (decoder.IsPastEnd)
             {
                 return r;
@@ -137,6 +137,19 @@ internal sealed class LatentBandDecoder
         }
 
         return values.Length;
+    }
+
+    /// <summary>What follows the end of a stream may make no number.</summary>
+    private static short NumberOrZero(ref RangeDecoder decoder, short start, short model)
+    {
+        try
+        {
+            return (short)NumberCoder.Decode(ref decoder, start, model);
+        }
+        catch (BespokeFormatException) when (decoder.IsPastEnd)
+        {
+            return 0;
+        }
     }
 
     /// <summary>Brings the features of a diagonal's samples into order of rows. They serve two diagonals, being constant over two by two samples.</summary>

@@ -45,7 +45,7 @@ internal static class LatentCoder
     {
         LatentStreams streams = LatentStreams.Of(codec, picture);
         Piece[] places = JoinedPieces.Locate(section, streams.Pieces.Count, isCut);
-        DecodeShared(section, isCut, streams.Pieces[0], places[0], content, networks, finestLevel, execution.Level);
+        DecodeShared(section, streams.Pieces[0], places[0], content, networks, finestLevel, execution.Level);
 
         LatentPiece[] bands = [.. streams.Pieces.Skip(1).Select(stream => stream[0]).Where(piece => content.Shape.Grids[piece.Grid].Level >= finestLevel)];
         LatentWavefront wavefront = new(bands, content.Shape, networks);
@@ -55,7 +55,7 @@ internal static class LatentCoder
             wavefront.Run((n, piece, above, progress) =>
             {
                 RangeDecoder decoder = new(section, places[n + 1].Start, places[n + 1].Length);
-                worker.Decode(ref decoder, isCut, piece, above, progress);
+                worker.Decode(ref decoder, places[n + 1].IsCut, piece, above, progress);
             });
         });
         wavefront.ThrowIfFailed();
@@ -63,13 +63,13 @@ internal static class LatentCoder
 
     /// <summary>Decodes the first stream, which holds all small grids, or everything.</summary>
     private static void DecodeShared(
-        byte[] section, bool isCut, List<LatentPiece> pieces, Piece place, OverfitContent content, IntegerNetworks networks, int finestLevel, SimdLevel level)
+        byte[] section, List<LatentPiece> pieces, Piece place, OverfitContent content, IntegerNetworks networks, int finestLevel, SimdLevel level)
     {
         RangeDecoder decoder = new(section, place.Start, place.Length);
         LatentBandDecoder worker = new(content, networks, level);
         foreach (LatentPiece piece in pieces)
         {
-            if (content.Shape.Grids[piece.Grid].Level < finestLevel || !worker.Decode(ref decoder, isCut, piece, above: null, new BandProgress()))
+            if (content.Shape.Grids[piece.Grid].Level < finestLevel || !worker.Decode(ref decoder, place.IsCut, piece, above: null, new BandProgress()))
             {
                 return;
             }

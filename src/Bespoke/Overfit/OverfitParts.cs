@@ -37,7 +37,7 @@ internal static class OverfitParts
 
     private static List<(string Name, double Bits)> LatentBits(BskFile file, OverfitCodecSection codec, DecodeOptions options)
     {
-        OverfitLimits.Check(codec.Shape, options with { ScaleLog2 = 0 });
+        OverfitLimits.Check(codec.Shape, options with { ScaleLog2 = 0 }, bytesBeside: sizeof(short) + sizeof(byte));
         OverfitContent content = OverfitCodec.ReadNetworks(file, codec);
         IntegerNetworks networks = new(content);
         Execution execution = Execution.On(options.Threads);

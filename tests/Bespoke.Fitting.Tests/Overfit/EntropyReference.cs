@@ -168,7 +168,7 @@ internal sealed class EntropyReference(OverfitShape shape, ReferenceParameters p
     /// <summary>Neighbour s of sample n, or -1 outside the grid.</summary>
     private static int Neighbour(OverfitGrid grid, int n, int s)
     {
-        (sbyte dy, sbyte dx) = ContextNeighbours.Offsets[s];
+        (int dy, int dx) = Neighbours.Offsets[s];
         int y = (n / grid.Width) + dy;
         int x = (n % grid.Width) + dx;
         return y < 0 || x < 0 || x >= grid.Width ? -1 : (y * grid.Width) + x;

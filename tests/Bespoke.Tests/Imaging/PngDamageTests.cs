@@ -11,6 +11,8 @@ public class PngDamageTests
         { "no picture data", Grey1x1.End() },
         { "end early", new PngBuilder().Header(2, 2, 8, 0).Rows(0, 1, 2).End() },
         { "cannot be unpacked", Grey1x1.Chunk("IDAT", 1, 2, 3, 4).End() },
+        { "cannot be unpacked", Grey1x1.Chunk("IDAT", 0x78, 0x20, 1, 2, 3, 4).End() },
+        { "metadata cannot", Grey1x1.Chunk("iCCP", 65, 0, 0, 0x78, 0x20, 1, 2, 3, 4).Rows(0, 1).End() },
         { "filter 5", Grey1x1.Rows(5, 1).End() },
         { "0 pixels", new PngBuilder().Header(0, 1, 8, 0).Rows(0).End() },
         { "colour type 2 with 4 bits", new PngBuilder().Header(1, 1, 4, 2).Rows(0, 1).End() },

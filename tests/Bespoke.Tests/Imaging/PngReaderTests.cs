@@ -106,5 +106,15 @@ public class PngReaderTests
         Assert.Equal("II*\0"u8.ToArray(), picture.Metadata.Exif);
     }
 
+    [Fact]
+    public void Of_metadata_that_come_twice_the_first_stay()
+    {
+        Picture picture = Read(new PngBuilder().Header(1, 1, 8, 0)
+            .Chunk("iCCP", [(byte)'n', 0, 0, .. PngBuilder.Deflate([4, 5])])
+            .Chunk("iCCP", 1, 2, 3)
+            .Rows(0, 7));
+        Assert.Equal([4, 5], picture.Metadata.IccProfile);
+    }
+
     private static Picture Read(PngBuilder builder) => PictureFile.Read(builder.End());
 }

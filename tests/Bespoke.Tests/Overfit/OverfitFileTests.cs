@@ -175,6 +175,34 @@ public class OverfitFileTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    public void Bands_that_a_cut_leaves_whole_are_decoded_whole(int missing)
+    {
+        OverfitContent content = RandomContents.Make(300, 290);
+        content.IsSliced = true;
+        BskFile file = BskFile.Read(OverfitCodec.Write(content, 8, PictureMetadata.Empty).File, DecodeLimits.Default, allowTruncated: false);
+        OverfitCodecSection codec = OverfitCodecSection.Read(file.CodecSection, file.Header);
+        OverfitContent decoded = OverfitCodec.ReadNetworks(file, codec);
+        LatentCoder.Decode(file.LatentSection[..^missing], isCut: true, decoded, codec, picture: 0, new IntegerNetworks(decoded), finestLevel: 0, Execution.On(2));
+
+        // The last stream is the last band of the finest grid that is coded last.
+        LatentPiece last = LatentStreams.Of(codec, 0).Pieces[^1][0];
+        int start = last.Band.Top * last.Band.Width;
+        for (int g = 0; g < content.Latents.Length; g++)
+        {
+            Assert.Equal(content.Latents[g][..(g == last.Grid ? start : ^0)], decoded.Latents[g][..(g == last.Grid ? start : ^0)]);
+        }
+
+        Assert.NotEqual(content.Latents[last.Grid], decoded.Latents[last.Grid]);
+    }
+
+    [Fact]
+    public void Planes_that_padding_makes_too_large_are_over_the_limit() =>
+        Assert.Throws<BespokeLimitException>(() =>
+            OverfitLimits.Check(new OverfitShape(1, 70_000_000, 3, 2, OverfitShape.NoHyper, 0, 0), new DecodeOptions { Limits = DecodeLimits.Unlimited }));
+
     [Fact]
     public void Work_and_memory_are_bounded_from_the_header()
     {
