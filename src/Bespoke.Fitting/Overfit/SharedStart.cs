@@ -49,10 +49,10 @@ internal sealed unsafe record SharedStart(float[] Parameters, ParameterLayout La
     public double RateShare(ParameterTensor tensor) => !IsWhole || (Scope == SharedScope.Outputs && IsAdapted(tensor)) ? 1 : 0;
 
     /// <summary>
-    /// True for what a picture adapts where hidden layers are fixed: outputs, biases and 3x3 layers. Matrices into hidden layers, features and upsampling suit all pictures;
+    /// True for what a picture adapts where hidden layers are fixed: outputs and biases. Matrices into hidden layers, 3x3 layers, features and upsampling suit all pictures;
     /// fitting them too lowers the loss by less than their updates cost (docs/base.md).
     /// </summary>
     public static bool IsAdapted(ParameterTensor tensor) =>
-        (tensor.Name.StartsWith("synthesis", StringComparison.Ordinal) && tensor.Name != "synthesis V1")
-        || tensor.Name is "entropy b1" or "entropy b2" or "entropy Wo" or "entropy Wl" or "entropy bo";
+        tensor.Name is "entropy b1" or "entropy b2" or "entropy Wo" or "entropy Wl" or "entropy bo" or "synthesis c1" or "synthesis V2" or "synthesis c2" or "synthesis P"
+        || tensor.Name.StartsWith("synthesis x", StringComparison.Ordinal);
 }
