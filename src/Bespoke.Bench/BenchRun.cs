@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bespoke.Bench.Cells;
 using Bespoke.Bench.Codecs;
 using Bespoke.Bench.Reports;
@@ -82,14 +81,13 @@ public static class BenchRun
                     cancellation.ThrowIfCancellationRequested();
                     string name = $"{cell.Picture.Name} {cell.Codec.Name} {cell.Setting}";
                     Report(name);
-                    long began = Stopwatch.GetTimestamp();
                     time.Begin(cell);
                     FitReports fitting = new(fit => Report($"{name}  {HowFar(fit)}"));
                     CellResult result = measurer.Measure(cell, source, unreadable, fitting, cancellation);
                     store.Add(result);
                     tally.Measured++;
                     incomplete += result.Status == CellStatus.Done ? 0 : 1;
-                    time.Add(cell, Stopwatch.GetElapsedTime(began).TotalSeconds);
+                    time.End();
                 }
             }
         }
@@ -99,8 +97,8 @@ public static class BenchRun
         }
         finally
         {
-            Report("");
             work.Delete(recursive: true);
+            Report("");
         }
 
         return tally;

@@ -20,6 +20,9 @@ internal sealed class OutputFile
         _path = IsStandardOutput || IsDevice ? path : CheckedPath(path);
     }
 
+    /// <summary>False for standard output and devices: nothing can lie beside them.</summary>
+    public static bool IsFile(string path) => path != "-" && !path.StartsWith("/dev/", StringComparison.Ordinal);
+
     /// <summary>The path as given, or "standard output".</summary>
     public string Name { get; }
 

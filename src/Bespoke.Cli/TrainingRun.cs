@@ -35,7 +35,7 @@ internal static class TrainingRun
     public static ExitCode Run(ParseResult parsed, CommandContext context, Action<IReadOnlyList<Picture>, string, CancellationToken> train)
     {
         string path = parsed.GetRequiredValue(Output);
-        if (path == "-" || path.StartsWith("/dev/", StringComparison.Ordinal))
+        if (!OutputFile.IsFile(path))
         {
             throw new CommandException(ExitCode.WrongUsage, path, "files are written beside OUT. Give it a file name.");
         }

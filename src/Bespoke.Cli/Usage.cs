@@ -55,8 +55,7 @@ internal static class Usage
     /// <summary>Makes it an error to give the option where the output is standard output or a device, which have no names beside them.</summary>
     public static void NeedsFile(Command command, Option<bool> option, Argument<string> output) => command.Validators.Add(result =>
     {
-        if (result.GetValue(option) && result.GetResult(output)?.Tokens is [{ Value: var path }]
-            && (path == "-" || path.StartsWith("/dev/", StringComparison.Ordinal)))
+        if (result.GetValue(option) && result.GetResult(output)?.Tokens is [{ Value: var path }] && !OutputFile.IsFile(path))
         {
             result.AddError($"{option.Name} writes several files; give OUT a file name.");
         }

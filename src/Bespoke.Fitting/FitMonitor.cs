@@ -62,7 +62,7 @@ internal sealed class FitMonitor
 
     /// <summary>Steps planned, or as many as the time limit allows at the pace so far.</summary>
     private int StepsWithin(TimeSpan elapsed) =>
-        _limit is { } limit && elapsed > TimeSpan.Zero ? (int)Math.Clamp(Steps * (limit / elapsed), Steps, _stepsPlanned) : _stepsPlanned;
+        _limit is { } limit && Steps > 0 ? (int)Math.Min(_stepsPlanned, Math.Max(Steps, Steps * (limit / elapsed))) : _stepsPlanned;
 
     /// <summary>Tells whoever listens; figures that are NaN stay as last known.</summary>
     public void Report(string stage, double bpp, double psnr)

@@ -16,13 +16,14 @@ internal sealed class TimeEstimate(IEnumerable<Cell> toMeasure)
     /// <summary>Notes that a cell begins.</summary>
     public void Begin(Cell cell) => _running = (cell.Codec.Name, Stopwatch.GetTimestamp());
 
-    /// <summary>Notes that a cell is over.</summary>
-    public void Add(Cell cell, double seconds)
+    /// <summary>Notes that the cell that began last is over.</summary>
+    public void End()
     {
+        (string codec, long began) = _running!.Value;
         _running = null;
-        _left[cell.Codec.Name]--;
-        (double sum, int count) = _taken.GetValueOrDefault(cell.Codec.Name);
-        _taken[cell.Codec.Name] = (sum + seconds, count + 1);
+        _left[codec]--;
+        (double sum, int count) = _taken.GetValueOrDefault(codec);
+        _taken[codec] = (sum + Stopwatch.GetElapsedTime(began).TotalSeconds, count + 1);
     }
 
     /// <summary>Time left, or null before the first cell is over. Codecs not met yet are taken to be like the mean of the others.</summary>

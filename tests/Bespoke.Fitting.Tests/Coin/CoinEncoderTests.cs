@@ -240,6 +240,18 @@ public class CoinEncoderTests
     }
 
     [Fact]
+    public void Work_beyond_the_plan_is_all_of_it()
+    {
+        Shares shares = new();
+        FitMonitor monitor = new(10, TimeSpan.FromMinutes(1), shares, CancellationToken.None);
+        monitor.Report("fitting", double.NaN, double.NaN);
+        Assert.Equal(0, shares.Last);
+        monitor.CountStep(11);
+        monitor.Report("fitting", double.NaN, double.NaN);
+        Assert.Equal(1, shares.Last);
+    }
+
+    [Fact]
     public void Options_outside_their_range_are_refused()
     {
         Throws(Options with { TargetBpp = 0.3 });
