@@ -14,10 +14,10 @@ internal sealed class OutputFile
     public OutputFile(string path, bool force)
     {
         IsStandardOutput = path == "-";
-        IsDevice = path.StartsWith("/dev/", StringComparison.Ordinal);
+        IsDevice = !IsStandardOutput && !IsFile(path);
         Name = IsStandardOutput ? "standard output" : path;
         _force = force;
-        _path = IsStandardOutput || IsDevice ? path : CheckedPath(path);
+        _path = IsFile(path) ? CheckedPath(path) : path;
     }
 
     /// <summary>False for standard output and devices: nothing can lie beside them.</summary>
